@@ -1,0 +1,16 @@
+import type { Logger } from 'pino'
+import type { Database } from './database/connect.ts'
+import type { RunUnit } from './unit.ts'
+
+/** What a slice is given to work with; constructed once, in compose.ts. */
+export type Services = {
+  db: Database
+  runUnit: RunUnit
+  log: Logger
+  now: () => Date
+  /** folder for uploaded files; shared by all server processes */
+  filesFolder: string
+}
+
+/** Background work of a slice: by name, woken by jobs that units add, or by the clock (cron, UTC). */
+export type Jobs = Record<string, { run: (payload: unknown, signal: AbortSignal) => Promise<void>; cron?: string }>

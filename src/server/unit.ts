@@ -1,0 +1,67 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Actor } from '#kernel/actor.ts'
+import type { Database, Trx } from './database/connect.ts'
+
+/** One thing that changed: written to the audit log and announced to browsers, in the transaction that changed it. */
+export type Change = {
+  /** past tense: 'client.updated' */
+  action: string
+  entity: string
+  id: string | null
+  before?: unknown
+  after?: unknown
+  rev?: number
+  reason?: string
+  /** whose record it is; leave out when everybody may hear of it */
+  ownerId?: string | null
+}
+
+/** A transaction with the duties that every write has. */
+export type Unit = {
+  trx: Trx
+  actor: Actor
+  record(change: Change): Promise<void>
+  /** Adds a background job that exists only if the transaction commits; one key = one waiting job. */
+  addJob(name: string, payload?: object, options?: { key?: string; queue?: string }): Promise<void>
+}
+
+export type RunUnit = <T>(actor: Actor, work: (unit: Unit) => Promise<T>) => Promise<T>
+
+const json = (value: unknown): RawBuilder<unknown> | null =>
+  value === undefined || value === null ? null : sql`${JSON.stringify(value)}::jsonb`
+
+/** Makes the one way in which anything is written. */
+export function makeRunUnit(db: Database): RunUnit {
+  return (actor, work) => db.transaction().execute((trx) => work(openUnit(trx, actor)))
+}
+
+/** The duties of a write on a transaction that is already open. */
+export function openUnit(trx: Trx, actor: Actor): Unit {
+  return {
+    trx,
+    actor,
+    async record(change) {
+      await sql`
+        insert into audit_log (actor_id, channel, action, entity, entity_id, before, after, reason)
+        values (${actor.userId}, ${actor.channel}, ${change.action}, ${change.entity}, ${change.id},
+                ${json(change.before)}, ${json(change.after)}, ${change.reason ?? null})`.execute(trx)
+      await announce(trx, change)
+    },
+    async addJob(name, payload = {}, options = {}) {
+      await sql`
+        select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json,
+          queue_name := ${options.queue ?? null}, job_key := ${options.key ?? null})`.execute(trx)
+    },
+  }
+}
+
+/** Tells browsers of a change without an audit entry: progress, recomputed statistics. */
+export async function announce(trx: Trx | Database, event: Pick<Change, 'entity' | 'id' | 'rev' | 'ownerId'>): Promise<void> {
+  // The payload is the id alone: LISTEN payloads are limited, and a listener reads the row by the id.
+  await sql`
+    with event as (
+      insert into live_event (kind, entity_id, rev, owner_id, is_owned)
+      values (${event.entity}, ${event.id}, ${event.rev ?? null}, ${event.ownerId ?? null}, ${event.ownerId !== undefined})
+      returning id)
+    select pg_notify('gorn_live', id::text) from event`.execute(trx)
+}
