@@ -38,6 +38,7 @@ export function connect(url: string, options: { name: string; max?: number; onEr
   })
   // An idle connection that dies (a restart of the server) must not end the process; the pool replaces it.
   pool.on('error', options.onError)
+  pool.on('connect', (client) => client.on('error', options.onError))
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

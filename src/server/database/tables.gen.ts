@@ -296,6 +296,11 @@ export interface SegmentState {
   windowFrom: string | null;
 }
 
+export interface ServerSecret {
+  name: string;
+  value: string;
+}
+
 export interface Team {
   createdAt: Generated<Timestamp>;
   headId: string | null;
@@ -342,6 +347,7 @@ export interface DB {
   schemaMigration: SchemaMigration;
   segmentSettings: SegmentSettings;
   segmentState: SegmentState;
+  serverSecret: ServerSecret;
   team: Team;
   workspace: Workspace;
 }

@@ -41,3 +41,9 @@ create table live_event (
   is_owned boolean not null default false
 );
 create index live_event_at on live_event (at);
+
+-- Keys that all server processes share; never sent anywhere.
+create table server_secret (
+  name text primary key,
+  value text not null
+);

@@ -1,0 +1,71 @@
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import type { Logger } from 'pino'
+import { teamApi } from './features/team/api.ts'
+import { makeAuthenticate, makeSignIn, type SignIn } from './features/team/public.ts'
+import type { Config } from './server/config.ts'
+import { type Connection, connect } from './server/database/connect.ts'
+import type { OpenDatabase } from './server/database/open.ts'
+import { buildApp } from './server/http/app.ts'
+import { runWaitingJobs, startJobs, unlockOrphanedJobs } from './server/jobs.ts'
+import { makeLive } from './server/live.ts'
+import type { Jobs, Services } from './server/services.ts'
+import { makeRunUnit } from './server/unit.ts'
+
+export type Core = { services: Services; signIn: SignIn; jobs: Jobs; connection: Connection }
+
+type CoreOptions = { config: Config; url: string; log: Logger; now?: () => Date; name?: string }
+
+/** Everything but the HTTP server: what the command line needs too. */
+export async function composeCore({ config, url, log, now, name }: CoreOptions): Promise<Core> {
+  const connection = connect(url, {
+    name: name ?? 'gorn',
+    onError: (error) => log.warn({ err: error }, 'database connection lost'),
+  })
+  const { db } = connection
+  const services: Services = {
+    db,
+    runUnit: makeRunUnit(db),
+    log,
+    now: now ?? (() => new Date()),
+    filesFolder: config.filesFolder,
+  }
+  const signIn = await makeSignIn(db, config.publicUrl?.startsWith('https:') ?? false)
+  return { services, signIn, jobs: {}, connection }
+}
+
+export type Gorn = Core & { app: FastifyInstance; runWaitingJobs(): Promise<void>; close(): Promise<void> }
+
+/** The whole server, not yet listening. */
+export async function composeServer(
+  options: Omit<CoreOptions, 'url'> & { database: OpenDatabase; runsJobs?: boolean },
+): Promise<Gorn> {
+  const { config, log, database } = options
+  const core = await composeCore({ ...options, url: database.url })
+  const { services, signIn, jobs, connection } = core
+  const live = makeLive(services.db, () => database.directUrl, log)
+  const app = await buildApp({
+    handled: [...teamApi(services, signIn), ...live.handled],
+    authenticate: makeAuthenticate(services.db, signIn),
+    webFolder: config.webFolder,
+    log,
+    checkHealth: async () => {
+      await sql`select 1`.execute(services.db)
+      return { status: 'ok' }
+    },
+  })
+  await live.start()
+  if (database.isEmbedded) await unlockOrphanedJobs(connection.pool)
+  const runner = options.runsJobs === false ? null : await startJobs(connection.pool, jobs, log)
+  return {
+    ...core,
+    app,
+    runWaitingJobs: () => runWaitingJobs(connection.pool, jobs, log),
+    async close() {
+      await live.stop()
+      await app.close()
+      await runner?.stop()
+      await connection.close()
+    },
+  }
+}

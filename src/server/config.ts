@@ -1,0 +1,42 @@
+import { join, resolve } from 'node:path'
+
+export type Config = {
+  host: string
+  port: number
+  /** everything Gorn keeps on disk */
+  dataFolder: string
+  filesFolder: string
+  webFolder: string
+  /** an outside PostgreSQL; null = the embedded one */
+  databaseUrl: string | null
+  /** past a transaction pooler: for LISTEN, migrations and jobs */
+  databaseDirectUrl: string | null
+  logLevel: string
+  /** the address people type, when a proxy stands before us */
+  publicUrl: string | null
+}
+
+const root = resolve(import.meta.dirname, '../..')
+
+function readPort(text: string | undefined): number {
+  if (text === undefined || text === '') return 3000
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT must be 0…65535, not “${text}”.`)
+  return port
+}
+
+/** The only place that reads the environment. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const dataFolder = resolve(env['GORN_DATA'] || join(root, 'data'))
+  return {
+    host: env['HOST'] || 'localhost',
+    port: readPort(env['PORT']),
+    dataFolder,
+    filesFolder: resolve(env['GORN_FILES'] || join(dataFolder, 'files')),
+    webFolder: join(root, 'dist/web'),
+    databaseUrl: env['DATABASE_URL'] || null,
+    databaseDirectUrl: env['DATABASE_DIRECT_URL'] || env['DATABASE_URL'] || null,
+    logLevel: env['GORN_LOG_LEVEL'] || 'info',
+    publicUrl: env['GORN_PUBLIC_URL'] || null,
+  }
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import compress from '@fastify/compress'
+import multipart from '@fastify/multipart'
+import serveStatic from '@fastify/static'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import type { Actor } from '#kernel/actor.ts'
+import { errorHandler } from './errors.ts'
+import type { Handled } from './handle.ts'
+import { type Authenticate, registerOperation } from './register.ts'
+import { securityHeaders } from './security-headers.ts'
+
+export type AppOptions = {
+  handled: readonly Handled[]
+  authenticate: Authenticate
+  webFolder: string
+  log: Logger
+  /** resolves while the database answers */
+  checkHealth: () => Promise<object>
+}
+
+/** Serves the single page: index.html with a fresh nonce a request, hashed files for a year. */
+async function serveWeb(app: FastifyInstance, webFolder: string): Promise<void> {
+  await app.register(serveStatic, { root: join(webFolder, 'assets'), prefix: '/assets/', immutable: true, maxAge: '365d' })
+  const page = await readFile(join(webFolder, 'index.html'), 'utf8')
+  app.setNotFoundHandler((request, reply) => {
+    if (request.method !== 'GET' || request.url.startsWith('/api/') || request.url.startsWith('/assets/')) {
+      return reply.status(404).send({ error: { code: 'notFound', data: {} } })
+    }
+    const nonce = randomBytes(16).toString('base64')
+    securityHeaders(reply, nonce)
+    return reply
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(page.replaceAll('__CSP_NONCE__', nonce))
+  })
+}
+
+/** Builds the HTTP server: every operation of the contract, its document, health, and the web app. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.log as never,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: true,
+    bodyLimit: 4_000_000,
+    routerOptions: { maxParamLength: 500 },
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(errorHandler(options.log))
+  app.decorateRequest('actor', null as unknown as Actor)
+  app.addHook('onRequest', async (_request, reply) => securityHeaders(reply, null))
+  app.addHook('onResponse', async (request, reply) => {
+    options.log.debug({ method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime }, 'request')
+  })
+  await app.register(compress, { threshold: 1400 })
+  await app.register(multipart, { limits: { fileSize: Number.MAX_SAFE_INTEGER, files: 1 } })
+  await app.register(swagger, {
+    openapi: { info: { title: 'Gorn', version: '1' } },
+    transform: jsonSchemaTransform,
+  })
+  for (const handled of options.handled) registerOperation(app, handled, options.authenticate)
+  app.get('/health', { schema: { hide: true } }, async () => options.checkHealth())
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  await serveWeb(app, options.webFolder)
+  await app.ready()
+  return app
+}

@@ -1,0 +1,46 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import { newId } from '#kernel/id.ts'
+import { Refusal, statusOf } from '#kernel/refusal.ts'
+
+type Answer = { status: number; code: string; data: Record<string, unknown> }
+
+// Codes with which PostgreSQL or the socket say "not now": the database restarts, or has no place left.
+const passingCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', '57P01', '57P02', '57P03', '08006', '08003', '53300'])
+
+function isPassing(error: Error & { code?: string }): boolean {
+  return passingCodes.has(error.code ?? '') || /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+}
+
+function answerTo(error: FastifyError | Refusal, log: Logger, request: FastifyRequest): Answer {
+  if (error instanceof Refusal) return { status: statusOf(error.code), code: error.code, data: error.data }
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const issues = error.validation.map((issue) => ({ path: issue.instancePath, message: issue.message ?? '' }))
+    return { status: 400, code: 'invalidInput', data: { where: error.validationContext, issues } }
+  }
+  if (isPassing(error)) {
+    log.warn({ err: error, url: request.url }, 'database not reachable')
+    return { status: 503, code: 'notReady', data: {} }
+  }
+  const status = error.statusCode ?? 500
+  if (status < 500 && !isResponseSerializationError(error)) {
+    return { status, code: status === 404 ? 'notFound' : 'invalidInput', data: { message: error.message } }
+  }
+  const id = newId()
+  log.error({ err: error, errorId: id, method: request.method, url: request.url }, 'unexpected error')
+  return { status: 500, code: 'unexpected', data: { errorId: id } }
+}
+
+/** Turns whatever was thrown into an answer: refusals keep their code, our own bugs get an id that the log knows. */
+export function errorHandler(log: Logger) {
+  return (error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): void => {
+    const { status, code, data } = answerTo(error, log, request)
+    if (reply.raw.headersSent) {
+      reply.raw.destroy()
+      return
+    }
+    if (status === 503) void reply.header('retry-after', '2')
+    void reply.status(status).send({ error: { code, data } })
+  }
+}

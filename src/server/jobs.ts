@@ -1,0 +1,49 @@
+import { Logger as WorkerLogger, parseCronItems, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { Jobs } from './services.ts'
+
+function toTasks(jobs: Jobs): TaskList {
+  const entries = Object.entries(jobs).map(([name, job]) => [
+    name,
+    (payload: unknown, helpers: { abortSignal?: AbortSignal }) =>
+      job.run(payload, helpers.abortSignal ?? new AbortController().signal),
+  ])
+  return Object.fromEntries(entries) as TaskList
+}
+
+function toWorkerLog(log: Logger): WorkerLogger {
+  return new WorkerLogger(() => (level, message, meta) => {
+    if (level === 'error') log.error({ meta }, message)
+    else if (level === 'warning') log.warn({ meta }, message)
+    else log.trace(message)
+  })
+}
+
+/** Runs the background jobs of all slices until it is stopped. */
+export async function startJobs(pool: pg.Pool, jobs: Jobs, log: Logger): Promise<Runner> {
+  const cron = Object.entries(jobs).flatMap(([task, job]) => (job.cron ? [{ task, match: job.cron }] : []))
+  return run({
+    pgPool: pool,
+    taskList: toTasks(jobs),
+    parsedCronItems: parseCronItems(cron),
+    concurrency: 2,
+    noHandleSignals: true,
+    logger: toWorkerLog(log),
+  })
+}
+
+/** Runs the jobs that wait now, and those they add, then returns: for tests and the command line. */
+export async function runWaitingJobs(pool: pg.Pool, jobs: Jobs, log: Logger): Promise<void> {
+  await runOnce({ pgPool: pool, taskList: toTasks(jobs), noHandleSignals: true, logger: toWorkerLog(log) })
+}
+
+/**
+ * Gives back the jobs that a killed server held; the job library would wait four hours.
+ * Only for the one server that holds the lock of its database.
+ */
+export async function unlockOrphanedJobs(pool: pg.Pool): Promise<void> {
+  await pool.query(`
+    select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
+    from graphile_worker._private_jobs where locked_by is not null`)
+}

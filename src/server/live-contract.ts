@@ -1,0 +1,13 @@
+import * as z from 'zod/mini'
+import { operation } from '#kernel/operation.ts'
+
+export const liveContract = {
+  stream: operation({
+    method: 'GET',
+    path: '/api/live',
+    summary: 'Server-sent events {kind, id, rev} of what changed, within the caller’s sight',
+    access: 'signedIn',
+    query: z.object({ after: z.optional(z.coerce.number()) }),
+    ok: 'file',
+  }),
+}

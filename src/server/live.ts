@@ -1,0 +1,104 @@
+import { PassThrough } from 'node:stream'
+import { sql } from 'kysely'
+import pg from 'pg'
+import type { Logger } from 'pino'
+import { type Actor, sees } from '#kernel/actor.ts'
+import type { Database } from './database/connect.ts'
+import { type Handled, handle } from './http/handle.ts'
+import { liveContract } from './live-contract.ts'
+
+type Event = { id: number; kind: string; entityId: string | null; rev: number | null; ownerId: string | null; isOwned: boolean }
+type Subscriber = { actor: Actor; stream: PassThrough }
+
+export type Live = { handled: Handled[]; start(): Promise<void>; stop(): Promise<void> }
+
+const KEEP_ALIVE_MS = 25_000
+// Ids are given before commit, so a later id may be seen first: a reconnect goes back this far. Repeats are harmless.
+const OVERLAP = 200
+
+function write({ actor, stream }: Subscriber, event: Event): void {
+  if (event.isOwned && !sees(actor, event.ownerId)) return
+  stream.write(`id: ${event.id}\ndata: ${JSON.stringify({ kind: event.kind, id: event.entityId, rev: event.rev })}\n\n`)
+}
+
+/** Hears LISTEN on one connection and passes events on to every browser of this process, each within its sight. */
+export function makeLive(db: Database, directUrl: () => string, log: Logger): Live {
+  const subscribers = new Set<Subscriber>()
+  let client: pg.Client | null = null
+  let lastId = 0
+  let isStopped = false
+  let retry: NodeJS.Timeout | undefined
+
+  const read = async (after: number, only?: number): Promise<Event[]> => {
+    const query = sql<Event>`
+      select id, kind, entity_id, rev, owner_id, is_owned from live_event
+      where ${only === undefined ? sql`id > ${after}` : sql`id = ${only}`} order by id limit 5000`
+    return (await query.execute(db)).rows
+  }
+  const spread = (events: Event[]): void => {
+    for (const event of events) {
+      lastId = Math.max(lastId, event.id)
+      for (const subscriber of subscribers) write(subscriber, event)
+    }
+  }
+  const hear = async (payload: string | undefined): Promise<void> => {
+    if (subscribers.size === 0) return
+    spread(await read(0, Number(payload)))
+  }
+  const listen = async (): Promise<void> => {
+    const next = new pg.Client({ connectionString: directUrl(), application_name: 'gorn-live' })
+    next.on('error', (error) => log.warn({ err: error }, 'live connection lost'))
+    next.on('end', () => {
+      client = null
+      if (!isStopped) retry = setTimeout(() => void reconnect(), 500)
+    })
+    next.on('notification', (message) => {
+      hear(message.payload).catch((error: unknown) => log.warn({ err: error }, 'live event not read'))
+    })
+    await next.connect()
+    await next.query('listen gorn_live')
+    client = next
+    if (subscribers.size > 0 && lastId > 0) spread(await read(lastId))
+  }
+  const reconnect = async (): Promise<void> => {
+    try {
+      await listen()
+    } catch (error) {
+      log.warn({ err: error }, 'live connection not made')
+      if (!isStopped && !client) retry = setTimeout(() => void reconnect(), 1000)
+    }
+  }
+  const pulse = setInterval(() => {
+    for (const { stream } of subscribers) stream.write(': alive\n\n')
+  }, KEEP_ALIVE_MS)
+
+  const stream = handle(liveContract.stream, async ({ actor, query, request }) => {
+    const body = new PassThrough()
+    const subscriber = { actor, stream: body }
+    request.setHeader('cache-control', 'no-store')
+    request.setHeader('x-no-compression', '1')
+    request.setHeader('x-accel-buffering', 'no')
+    request.signal.addEventListener('abort', () => {
+      subscribers.delete(subscriber)
+      body.end()
+    })
+    subscribers.add(subscriber)
+    const after = Number(request.headers.get('last-event-id') ?? query.after ?? 0)
+    body.write('retry: 1500\n\n')
+    if (after > 0) for (const event of await read(after - OVERLAP)) write(subscriber, event)
+    return { fileName: '', contentType: 'text/event-stream; charset=utf-8', body }
+  })
+
+  return {
+    handled: [stream],
+    start: listen,
+    async stop() {
+      isStopped = true
+      clearInterval(pulse)
+      clearTimeout(retry)
+      for (const { stream: body } of subscribers) body.end()
+      subscribers.clear()
+      await client?.end()
+    },
+  }
+}

@@ -1,0 +1,154 @@
+import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pino from 'pino'
+import { composeServer, type Gorn } from '#compose.ts'
+import { teamContract } from '#features/team/contract.ts'
+import { newId } from '#kernel/id.ts'
+import type { CallOf, Operation, OutputOf, Role } from '#kernel/operation.ts'
+import { readConfig } from '#server/config.ts'
+import type { Database } from '#server/database/connect.ts'
+import { freshDatabase } from './fresh-database.ts'
+
+export type Answer<O extends Operation> = { status: number; body: OutputOf<O>; error?: { code: string; data: Record<string, unknown> } }
+
+export type Caller = {
+  id: string
+  cookie: string
+  /** calls an operation; the answer is given whatever its status */
+  send<O extends Operation>(operation: O, input?: Partial<CallOf<O>>): Promise<Answer<O>>
+  /** calls an operation that must succeed */
+  call<O extends Operation>(operation: O, input?: Partial<CallOf<O>>): Promise<OutputOf<O>>
+}
+
+export type TestApp = {
+  gorn: Gorn
+  db: Database
+  url: string
+  filesFolder: string
+  clock: { set(instant: string): void }
+  as(role: Role): Caller
+  /** one more rep, in no team unless given */
+  addPerson(role: Role, teamId?: string | null): Promise<Caller>
+  runJobs(): Promise<void>
+  close(): Promise<void>
+}
+
+const PASSWORD = 'correct horse battery'
+
+function addressOf(operation: Operation, input: { params?: object; query?: object }): string {
+  const path = operation.path.replace(/\{(\w+)\}/g, (_all, name: string) =>
+    encodeURIComponent(String((input.params as Record<string, unknown> | undefined)?.[name])),
+  )
+  const query = new URLSearchParams()
+  for (const [key, value] of Object.entries(input.query ?? {})) if (value !== undefined) query.set(key, String(value))
+  return query.size > 0 ? `${path}?${query}` : path
+}
+
+async function send<O extends Operation>(gorn: Gorn, cookie: string, operation: O, input: object): Promise<Answer<O>> {
+  const { body } = input as { body?: object }
+  const reply = await gorn.app.inject({
+    method: operation.method,
+    url: addressOf(operation, input),
+    headers: { cookie },
+    ...(body !== undefined && { payload: body }),
+  })
+  const isJson = reply.headers['content-type']?.toString().includes('json')
+  const parsed = isJson ? (JSON.parse(reply.body) as { error?: Answer<O>['error'] }) : reply.body
+  const error = typeof parsed === 'object' ? parsed.error : undefined
+  return { status: reply.statusCode, body: parsed as OutputOf<O>, ...(error && { error }) }
+}
+
+function callerOf(gorn: Gorn, id: string, cookie: string): Caller {
+  return {
+    id,
+    cookie,
+    send: (operation, input = {}) => send(gorn, cookie, operation, input),
+    async call(operation, input = {}) {
+      const answer = await send(gorn, cookie, operation, input)
+      if (answer.status !== 200) throw new Error(`${operation.method} ${operation.path}: ${answer.status} ${JSON.stringify(answer.body)}`)
+      return answer.body
+    },
+  }
+}
+
+async function signedIn(gorn: Gorn, id: string, email: string): Promise<Caller> {
+  let cookie = ''
+  await gorn.signIn.signIn({ email, password: PASSWORD }, new Headers({ 'x-gorn-ip': `test-${id}` }), (_name, value) => {
+    cookie = [value].flat().map((it) => it.split(';')[0]).join('; ')
+  })
+  return callerOf(gorn, id, cookie)
+}
+
+/** The composed server on a fresh database with a Russian workspace and a person of each role; the head heads the rep's team. */
+export async function testApp(options: { now?: string } = {}): Promise<TestApp> {
+  const database = await freshDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'gorn-test-'))
+  const config = { ...readConfig({ GORN_DATA: folder }), webFolder: join(folder, 'web') }
+  await mkdir(join(config.webFolder, 'assets'), { recursive: true })
+  await mkdir(config.filesFolder, { recursive: true })
+  await writeFile(join(config.webFolder, 'index.html'), '<!doctype html><title>Gorn</title>')
+  let now = options.now ?? '2026-06-12T09:00:00Z'
+  const gorn = await composeServer({
+    config,
+    log: pino({ level: process.env['GORN_LOG_LEVEL'] ?? 'silent' }),
+    now: () => new Date(now),
+    database: { url: database.url, directUrl: database.url, isEmbedded: false, release: async () => undefined },
+    runsJobs: false,
+  })
+  const { db } = gorn.services
+  const passwordHash = await gorn.signIn.hashPassword(PASSWORD)
+
+  const addPerson = async (role: Role, teamId: string | null = null): Promise<Caller> => {
+    const id = newId()
+    const email = `${role}-${id}@example.com`
+    await db.insertInto('appUser').values({ id, name: `${role} ${id.slice(-4)}`, email, emailVerified: true, role, teamId }).execute()
+    await db
+      .insertInto('authAccount')
+      .values({ id: newId(), userId: id, accountId: id, providerId: 'credential', password: passwordHash })
+      .execute()
+    return signedIn(gorn, id, email)
+  }
+
+  const setUp = await send(gorn, '', teamContract.setUp, {
+    body: {
+      owner: { name: 'Owner', email: 'owner@example.com', password: PASSWORD },
+      workspace: {
+        name: 'Проба',
+        language: 'ru',
+        timeZone: 'Europe/Moscow',
+        currency: 'RUB',
+        country: 'RU',
+        pricesIncludeVat: false,
+      },
+    },
+  })
+  if (setUp.status !== 200) throw new Error(`set-up failed: ${JSON.stringify(setUp.body)}`)
+  const ownerId = (await db.selectFrom('appUser').select('id').executeTakeFirstOrThrow()).id
+  const owner = await signedIn(gorn, ownerId, 'owner@example.com')
+  const head = await addPerson('head')
+  const team = await owner.call(teamContract.addTeam, { body: { name: 'Север', headId: head.id } })
+  const callers: Record<Role, Caller> = {
+    owner,
+    head,
+    rep: await addPerson('rep', team.id),
+    marketer: await addPerson('marketer'),
+    observer: await addPerson('observer'),
+  }
+  return {
+    gorn,
+    db,
+    url: database.url,
+    filesFolder: config.filesFolder,
+    clock: { set: (instant) => (now = instant) },
+    as: (role) => callers[role],
+    addPerson,
+    runJobs: () => gorn.runWaitingJobs(),
+    async close() {
+      await gorn.close()
+      await database.drop()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
