@@ -12,6 +12,8 @@ export type Config = {
   /** past a transaction pooler: for LISTEN, migrations and jobs */
   databaseDirectUrl: string | null
   logLevel: string
+  /** of the command line while no workspace says otherwise */
+  language: 'ru' | 'en'
   /** the address people type, when a proxy stands before us */
   publicUrl: string | null
 }
@@ -25,8 +27,13 @@ function readPort(text: string | undefined): number {
   return port
 }
 
+function readLanguage(env: NodeJS.ProcessEnv): 'ru' | 'en' {
+  const set = env['GORN_LANGUAGE'] || env['LC_ALL'] || env['LANG'] || ''
+  return set.toLowerCase().startsWith('ru') ? 'ru' : 'en'
+}
+
 /** The only place that reads the environment. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(fallback: { logLevel?: string } = {}, env: NodeJS.ProcessEnv = process.env): Config {
   const dataFolder = resolve(env['GORN_DATA'] || join(root, 'data'))
   return {
     host: env['HOST'] || 'localhost',
@@ -36,7 +43,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     webFolder: join(root, 'dist/web'),
     databaseUrl: env['DATABASE_URL'] || null,
     databaseDirectUrl: env['DATABASE_DIRECT_URL'] || env['DATABASE_URL'] || null,
-    logLevel: env['GORN_LOG_LEVEL'] || 'info',
+    logLevel: env['GORN_LOG_LEVEL'] || fallback.logLevel || 'info',
+    language: readLanguage(env),
     publicUrl: env['GORN_PUBLIC_URL'] || null,
   }
 }

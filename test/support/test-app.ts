@@ -84,7 +84,7 @@ async function signedIn(gorn: Gorn, id: string, email: string): Promise<Caller> 
 export async function testApp(options: { now?: string } = {}): Promise<TestApp> {
   const database = await freshDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'gorn-test-'))
-  const config = { ...readConfig({ GORN_DATA: folder }), webFolder: join(folder, 'web') }
+  const config = { ...readConfig({}, { GORN_DATA: folder }), webFolder: join(folder, 'web') }
   await mkdir(join(config.webFolder, 'assets'), { recursive: true })
   await mkdir(config.filesFolder, { recursive: true })
   await writeFile(join(config.webFolder, 'index.html'), '<!doctype html><title>Gorn</title>')

@@ -1,0 +1,18 @@
+import * as team from './features/team/ui/refusals.ts'
+import type { Language } from './kernel/format.ts'
+
+type Sentences = Record<string, (data: Record<string, unknown>) => string>
+
+const slices: { ru: Sentences; en: Sentences }[] = [team]
+
+/** Every code that has a sentence, for the test that compares it with what the contract may refuse. */
+export const refusalCodes = (language: Language): string[] => slices.flatMap((slice) => Object.keys(slice[language]))
+
+/** The sentence for a refusal in the reader's language; a code without one is shown as it is. */
+export function refusalText(language: Language, code: string, data: Record<string, unknown> = {}): string {
+  for (const slice of slices) {
+    const sentence = slice[language][code]
+    if (sentence) return sentence(data)
+  }
+  return code
+}
