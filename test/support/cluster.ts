@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { startEmbedded } from '../../src/server/database/embedded/supervisor.ts'
+import { isAlive } from '../../src/server/database/embedded/postmaster.ts'
+import { migrate } from '../../src/server/database/migrate.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** connects to the maintenance database of the tests' PostgreSQL */
+    clusterUrl: string
+  }
+}
+
+const PREFIX = 'gorn-cluster-'
+
+// What a run that was killed left behind.
+async function clearDead(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1])
+    if (!pid || isAlive(pid)) continue
+    const folder = join(tmpdir(), name)
+    if (existsSync(join(folder, 'postgres/data/PG_VERSION'))) {
+      const orphan = await startEmbedded({ dataFolder: folder, log: () => undefined, isDurable: false })
+      await orphan.release()
+    }
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** One PostgreSQL for the whole test run, with a migrated template that each test file copies. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await clearDead()
+  const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`))
+  const server = await startEmbedded({ dataFolder: folder, log: () => undefined, isDurable: false })
+  const client = new pg.Client({ connectionString: server.connectionString('postgres') })
+  await client.connect()
+  await client.query('create database gorn_template')
+  await client.end()
+  await migrate(server.connectionString('gorn_template'))
+  project.provide('clusterUrl', server.connectionString('postgres'))
+  return async () => {
+    await server.release()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
