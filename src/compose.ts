@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
+import { demoApi } from './demo/api.ts'
+import { importsApi } from './features/imports/api.ts'
+import { importsJobs } from './features/imports/jobs.ts'
 import { teamApi } from './features/team/api.ts'
 import { makeAuthenticate, makeSignIn, type SignIn } from './features/team/public.ts'
 import type { Config } from './server/config.ts'
@@ -25,13 +28,14 @@ export async function composeCore({ config, url, log, now, name }: CoreOptions):
   const { db } = connection
   const services: Services = {
     db,
+    pool: connection.pool,
     runUnit: makeRunUnit(db),
     log,
     now: now ?? (() => new Date()),
     filesFolder: config.filesFolder,
   }
   const signIn = await makeSignIn(db, config.publicUrl?.startsWith('https:') ?? false)
-  return { services, signIn, jobs: {}, connection }
+  return { services, signIn, jobs: importsJobs(services), connection }
 }
 
 export type Gorn = Core & { app: FastifyInstance; runWaitingJobs(): Promise<void>; close(): Promise<void> }
@@ -45,7 +49,7 @@ export async function composeServer(
   const { services, signIn, jobs, connection } = core
   const live = makeLive(services.db, () => database.directUrl, log)
   const app = await buildApp({
-    handled: [...teamApi(services, signIn), ...live.handled],
+    handled: [...teamApi(services, signIn), ...importsApi(services), ...demoApi(services), ...live.handled],
     authenticate: makeAuthenticate(services.db, signIn),
     webFolder: config.webFolder,
     log,

@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Database } from './database/connect.ts'
 import type { RunUnit } from './unit.ts'
@@ -5,6 +6,8 @@ import type { RunUnit } from './unit.ts'
 /** What a slice is given to work with; constructed once, in compose.ts. */
 export type Services = {
   db: Database
+  /** the pool under `db`, for COPY */
+  pool: pg.Pool
   runUnit: RunUnit
   log: Logger
   now: () => Date

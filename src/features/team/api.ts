@@ -1,10 +1,9 @@
 import { dayOf } from '#kernel/days.ts'
-import { newId } from '#kernel/id.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
 import { teamContract as contract } from './contract.ts'
-import { addUser, checkWorkspace, makePasswordLink, setUpWorkspace } from './people.ts'
+import { addTeam, addUser, checkWorkspace, makePasswordLink, setUpWorkspace } from './people.ts'
 import type { SignIn } from './sign-in.ts'
 import * as store from './store.ts'
 
@@ -120,16 +119,13 @@ function usersApi(services: Services, signIn: SignIn): Handled[] {
   ]
 }
 
-function teamsApi({ db, runUnit }: Services): Handled[] {
+function teamsApi(services: Services): Handled[] {
+  const { db, runUnit } = services
   return [
     handle(contract.listTeams, async () => ({ rows: await store.listTeams(db) })),
 
-    handle(contract.addTeam, async ({ actor, body }) =>
-      runUnit(actor, async (unit) => {
-        const team = await store.insertTeam(unit.trx, { id: newId(), name: body.name, headId: body.headId ?? null })
-        await unit.record({ action: 'team.added', entity: 'team', id: team.id, after: team, rev: team.rev })
-        return team
-      }),
+    handle(contract.addTeam, ({ actor, body }) =>
+      addTeam(services, actor, { name: body.name, headId: body.headId ?? null }),
     ),
 
     handle(contract.updateTeam, async ({ actor, params, body: { rev, ...change } }) =>

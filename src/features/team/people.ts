@@ -3,9 +3,9 @@ import { newId } from '#kernel/id.ts'
 import type { Role } from '#kernel/operation.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Services } from '#server/services.ts'
-import type { User, Workspace } from './contract.ts'
+import type { Team, User, Workspace } from './contract.ts'
 import type { SignIn } from './sign-in.ts'
-import { findWorkspace, insertPassword, insertUser, insertWorkspace, loadUser } from './store.ts'
+import { findWorkspace, insertPassword, insertTeam, insertUser, insertWorkspace, loadUser, updateUser } from './store.ts'
 
 type WorkspaceFields = Omit<Workspace, 'rev' | 'repVisibility' | 'isDemo'>
 export type PasswordLink = { user: User; setPasswordPath: string; expiresAt: string }
@@ -33,14 +33,14 @@ function isTimeZone(name: string): boolean {
 export async function setUpWorkspace(
   services: Services,
   actor: Actor,
-  input: { owner: { name: string; email: string; passwordHash: string }; workspace: WorkspaceFields },
+  input: { owner: { name: string; email: string; passwordHash: string | null }; workspace: WorkspaceFields },
 ): Promise<User> {
   checkWorkspace(input.workspace)
   const { passwordHash, ...person } = input.owner
   return services.runUnit(actor, async (unit) => {
     await insertWorkspace(unit.trx, input.workspace)
     const owner = await insertUser(unit.trx, { ...person, id: newId(), role: 'owner', teamId: null })
-    await insertPassword(unit.trx, owner.id, passwordHash)
+    if (passwordHash !== null) await insertPassword(unit.trx, owner.id, passwordHash)
     await unit.record({ action: 'workspace.created', entity: 'workspace', id: null, after: input.workspace })
     return owner
   })
@@ -57,6 +57,24 @@ export async function addUser(
     const user = await insertUser(unit.trx, { ...input, id: newId(), teamId: input.teamId ?? null })
     await unit.record({ action: 'user.added', entity: 'user', id: user.id, after: user, rev: user.rev })
     return user
+  })
+}
+
+/** Adds a team with its members. */
+export async function addTeam(
+  services: Services,
+  actor: Actor,
+  input: { name: string; headId: string | null; memberIds?: readonly string[] },
+): Promise<Team> {
+  return services.runUnit(actor, async (unit) => {
+    const { memberIds = [], ...fields } = input
+    const team = await insertTeam(unit.trx, { ...fields, id: newId() })
+    for (const id of memberIds) {
+      const { rev } = await loadUser(unit.trx, id)
+      await updateUser(unit.trx, id, rev, { teamId: team.id })
+    }
+    await unit.record({ action: 'team.added', entity: 'team', id: team.id, after: { ...team, memberIds }, rev: team.rev })
+    return team
   })
 }
 

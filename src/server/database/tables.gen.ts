@@ -207,9 +207,11 @@ export interface ImportRun {
   kind: string;
   map: Generated<Json>;
   matchKeys: Generated<Json>;
+  plan: Json | null;
   preview: Json | null;
   profile: Json | null;
   progress: Json | null;
+  questions: Generated<Json>;
   result: Json | null;
   rev: Generated<number>;
   state: string;

@@ -10,6 +10,8 @@ create table import_run (
   file_size bigint not null,
   map jsonb not null default '{}',
   profile jsonb,
+  questions jsonb not null default '[]',
+  plan jsonb,
   preview jsonb,
   result jsonb,
   progress jsonb,

@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import {
+  deleteImportedClients,
+  insertClientsFrom,
+  readClientsBefore,
+  restoreClients,
+  updateClientsFrom,
+} from '#features/clients/public.ts'
+import {
+  deleteImportedOrders,
+  insertOrdersFrom,
+  markClientsOf,
+  markClientsOfImport,
+  readOrdersBefore,
+  restoreOrders,
+  updateOrdersFrom,
+  writeLinesFrom,
+} from '#features/orders/public.ts'
+import type { Trx } from '#server/database/connect.ts'
+import type { Leftover, Preview } from './contract.ts'
+import type { ReadPlan } from './domain/plan.ts'
+import { factsOf, findDiscountScale, lineAmount } from './match.ts'
+import { makePreview, matchAll } from './preview.ts'
+import type { ReadCounts } from './reading/copy.ts'
+import type { Staging } from './staging.ts'
+import { findLeftovers, forgetBefore, keepBefore, keepRefused } from './store.ts'
+
+const LOCK = 7_406_003
+
+export type OnStep = (step: string) => Promise<void>
+
+/** Imports wait for each other: two at once would each make the client that the other makes. */
+export async function queueUp(trx: Trx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
+  await sql`set local work_mem = '128MB'`.execute(trx)
+}
+
+/** Moves the staged rows into place, in the caller's one transaction: whole or not at all; answers what it did. */
+export async function commitStaged(
+  trx: Trx,
+  id: string,
+  staging: Staging,
+  plan: ReadPlan,
+  onStep: OnStep,
+  counts: ReadCounts,
+  unknownReps: string[],
+): Promise<Preview> {
+  const overwrites = plan.kind === 'clients'
+  // The base may have changed since the preview.
+  await onStep('matching')
+  await matchAll(trx, staging, plan)
+  const result = await makePreview(trx, staging, plan, counts, unknownReps)
+
+  await onStep('clients')
+  await readClientsBefore(trx, staging.clients)
+  await updateClientsFrom(trx, staging.clients, overwrites)
+  await keepBefore(trx, id, 'client')
+  await insertClientsFrom(trx, staging.clients, id)
+
+  if (plan.kind !== 'clients') {
+    const facts = factsOf(plan)
+    await onStep('orders')
+    await sql`
+      update ${sql.raw(staging.orders)} o set client_id = c.client_id from ${sql.raw(staging.clients)} c
+      where c.key = o.client_key and o.change = 'new'`.execute(trx)
+    await readOrdersBefore(trx, staging.orders, facts.hasLines)
+    await updateOrdersFrom(trx, staging.orders, facts)
+    await keepBefore(trx, id, 'order')
+    await insertOrdersFrom(trx, staging.orders, id)
+    if (facts.hasLines) {
+      await onStep('lines')
+      const amount = lineAmount(await findDiscountScale(trx, staging))
+      await writeLinesFrom(trx, staging.orders, staging.rows, amount, facts.isAttached)
+    }
+    await markClientsOf(trx, staging.orders)
+  }
+  await onStep('refused')
+  await keepRefused(trx, id, staging)
+  return result
+}
+
+/** Takes an import back in the caller's one transaction; answers what stays, and why. */
+export async function undoCommitted(trx: Trx, id: string): Promise<Leftover[]> {
+  await markClientsOfImport(trx, id)
+  const leftovers = await findLeftovers(trx, id)
+  await restoreOrders(trx, id)
+  await deleteImportedOrders(trx, id)
+  await restoreClients(trx, id)
+  await deleteImportedClients(trx, id)
+  await forgetBefore(trx, id)
+  return leftovers
+}

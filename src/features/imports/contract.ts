@@ -1,0 +1,228 @@
+import * as z from 'zod/mini'
+import { operation } from '#kernel/operation.ts'
+import { fieldNames, type FileProfile, type ImportMap, type ImportQuestion, matchKeys } from './domain/plan.ts'
+
+const kind = z.enum(['clients', 'orders', 'order-lines'])
+const states = [
+  'reading',
+  'questions',
+  'mapped',
+  'staging',
+  'staged',
+  'committing',
+  'committed',
+  'undoing',
+  'undone',
+  'cancelled',
+  'failed',
+] as const
+export type ImportKindName = z.infer<typeof kind>
+
+const columns = z.partialRecord(z.enum(fieldNames), z.string().check(z.maxLength(500)))
+const skipRule = z.object({
+  column: z.string(),
+  op: z.enum(['<=', '=', 'empty', 'startsWith']),
+  value: z.optional(z.union([z.string(), z.number()])),
+})
+export const mapShape = z.object({
+  columns: z.optional(columns),
+  returns: z.optional(
+    z.object({
+      by: z.enum(['sign', 'prefix', 'status']),
+      value: z.optional(z.string()),
+      treat: z.enum(['subtract', 'ignore']),
+    }),
+  ),
+  skip: z.optional(z.array(skipRule).check(z.maxLength(50))),
+  encoding: z.optional(z.string()),
+  delimiter: z.optional(z.string().check(z.minLength(1), z.maxLength(1))),
+  decimal: z.optional(z.enum(['.', ','])),
+  dateOrder: z.optional(z.enum(['dmy', 'mdy', 'ymd'])),
+  headerRow: z.optional(z.number().check(z.int(), z.gte(0), z.lte(1000))),
+})
+
+const count = z.number()
+const sum = z.object({ rows: count, amountMinor: count })
+export const previewShape = z.object({
+  rows: count,
+  new: count,
+  updated: count,
+  unchanged: count,
+  ambiguous: count,
+  errors: count,
+  skipped: count,
+  orders: count,
+  clients: count,
+  newClients: count,
+  updatedClients: count,
+  unassignedOrders: count,
+  sharedNumbers: count,
+  twoTimes: count,
+  unknownReps: z.array(z.string()),
+  sales: sum,
+  returns: sum,
+  ambiguousSum: sum,
+  moneyTotal: z.string(),
+})
+export type Preview = z.infer<typeof previewShape>
+
+const leftover = z.object({
+  entity: z.enum(['client', 'order']),
+  id: z.uuid(),
+  name: z.string(),
+  reason: z.enum(['changedSince', 'hasOrders']),
+})
+export type Leftover = z.infer<typeof leftover>
+
+const progress = z.object({ step: z.string(), done: count, total: count })
+export type Progress = z.infer<typeof progress>
+
+export const runShape = z.object({
+  id: z.uuid(),
+  kind,
+  state: z.enum(states),
+  fileName: z.string(),
+  fileSize: count,
+  map: z.custom<ImportMap>(),
+  profile: z.nullable(z.custom<FileProfile>()),
+  questions: z.array(z.custom<ImportQuestion>()),
+  preview: z.nullable(previewShape),
+  progress: z.nullable(progress),
+  failure: z.nullable(z.object({ code: z.string(), data: z.record(z.string(), z.unknown()) })),
+  matchKeys: z.array(z.enum(matchKeys)),
+  createdBy: z.nullable(z.string()),
+  createdAt: z.string(),
+  committedAt: z.nullable(z.string()),
+  undoneAt: z.nullable(z.string()),
+  leftovers: z.array(leftover),
+  rev: z.number(),
+})
+export type ImportRun = z.infer<typeof runShape>
+
+const summary = z.object({
+  id: z.uuid(),
+  kind,
+  state: z.enum(states),
+  fileName: z.string(),
+  createdBy: z.nullable(z.string()),
+  createdAt: z.string(),
+  preview: z.nullable(previewShape),
+})
+
+const rowGroups = ['new', 'updated', 'unchanged', 'ambiguous', 'errors'] as const
+const row = z.object({
+  rowNumber: z.nullable(z.number()),
+  label: z.string(),
+  detail: z.string(),
+  amountMinor: z.nullable(z.number()),
+  id: z.nullable(z.uuid()),
+  code: z.nullable(z.string()),
+  column: z.nullable(z.string()),
+  value: z.nullable(z.string()),
+})
+export type ImportRow = z.infer<typeof row>
+
+const importers = ['owner', 'head'] as const
+const byId = z.object({ id: z.uuid() })
+const idQuery = z.object({ language: z.optional(z.enum(['ru', 'en'])) })
+
+export const importsContract = {
+  list: operation({
+    method: 'GET',
+    path: '/api/imports',
+    summary: 'Imports, the newest first',
+    access: importers,
+    query: z.object({ cursor: z.optional(z.string()) }),
+    ok: z.object({ rows: z.array(summary), nextCursor: z.nullable(z.string()) }),
+  }),
+  upload: operation({
+    method: 'POST',
+    path: '/api/imports/{kind}',
+    summary: 'Brings a file; reading it begins at once',
+    access: importers,
+    params: z.object({ kind }),
+    body: 'file',
+    ok: byId,
+    refusals: ['emptyFile'],
+  }),
+  get: operation({
+    method: 'GET',
+    path: '/api/imports/{id}',
+    summary: 'One import with all that is known of it',
+    access: importers,
+    params: byId,
+    ok: runShape,
+    refusals: ['notFound'],
+  }),
+  setMap: operation({
+    method: 'PUT',
+    path: '/api/imports/{id}/map',
+    summary: 'Says how the file is to be read; reads it again where that changed',
+    access: importers,
+    params: byId,
+    body: z.object({
+      rev: z.number(),
+      map: mapShape,
+      kind: z.optional(kind),
+      matchKeys: z.optional(z.array(z.enum(matchKeys)).check(z.minLength(1))),
+    }),
+    ok: runShape,
+    refusals: ['conflict', 'wrongState'],
+  }),
+  stage: operation({
+    method: 'POST',
+    path: '/api/imports/{id}/stage',
+    summary: 'Reads all rows and works out what would change, writing nothing',
+    access: importers,
+    params: byId,
+    ok: runShape,
+    refusals: ['wrongState', 'importQuestions'],
+  }),
+  commit: operation({
+    method: 'POST',
+    path: '/api/imports/{id}/commit',
+    summary: 'Writes the import, whole or not at all',
+    access: importers,
+    params: byId,
+    ok: runShape,
+    refusals: ['wrongState'],
+  }),
+  cancel: operation({
+    method: 'POST',
+    path: '/api/imports/{id}/cancel',
+    summary: 'Stops what is under way; nothing of it stays',
+    access: importers,
+    params: byId,
+    ok: runShape,
+    refusals: ['wrongState'],
+  }),
+  undo: operation({
+    method: 'POST',
+    path: '/api/imports/{id}/undo',
+    summary: 'Undoes a committed import: its records go, earlier values come back',
+    access: importers,
+    params: byId,
+    ok: runShape,
+    refusals: ['wrongState'],
+  }),
+  rows: operation({
+    method: 'GET',
+    path: '/api/imports/{id}/rows',
+    summary: 'The rows of one group of the preview or the result',
+    access: importers,
+    params: byId,
+    query: z.object({ group: z.enum(rowGroups), cursor: z.optional(z.string()) }),
+    ok: z.object({ rows: z.array(row), nextCursor: z.nullable(z.string()) }),
+    refusals: ['notFound'],
+  }),
+  refusedFile: operation({
+    method: 'GET',
+    path: '/api/imports/{id}/refused.csv',
+    summary: 'The refused rows with their reasons',
+    access: importers,
+    params: byId,
+    query: idQuery,
+    ok: 'file',
+    refusals: ['notFound'],
+  }),
+}

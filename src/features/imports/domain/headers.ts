@@ -1,0 +1,133 @@
+import type { FieldName, ImportKind } from './plan.ts'
+
+type Known = { field: FieldName; from: string; isFor?: ImportKind }
+
+/** A header without case, ё, spaces and punctuation, so that «Дата  заказа» and «дата_заказа» are one. */
+export function headerKey(header: string): string {
+  return header.toLowerCase().replaceAll('ё', 'е').replace(/[^\p{L}\p{N}№]/gu, '')
+}
+
+const known = new Map<string, Known[]>()
+
+function learn(from: string, field: FieldName, headers: string, isFor?: ImportKind): void {
+  for (const header of headers.split('|')) {
+    const key = headerKey(header)
+    known.set(key, [...(known.get(key) ?? []), isFor ? { field, from, isFor } : { field, from }])
+  }
+}
+
+// The programs people come from, in their own words; the first that fits wins.
+learn('1C', 'orderNumber', 'Номер|Номер документа|Номер заказа|№ документа|№ заказа|№|Документ|Регистратор')
+learn('1C', 'orderedAt', 'Дата|Дата документа|Дата заказа|Дата отгрузки|Период|Дата реализации')
+learn('1C', 'clientExternalId', 'Код|Код контрагента|Код клиента|Контрагент.Код|Код партнера|Код 1С')
+learn('1C', 'clientName', 'Контрагент|Клиент|Покупатель|Партнер|Заказчик|Наименование контрагента|Название клиента|Организация покупателя|Наименование|Полное наименование')
+learn('1C', 'product', 'Номенклатура|Товар|Наименование товара|Артикул|Товар/услуга|Продукция')
+learn('1C', 'quantity', 'Количество|Кол-во|Кол.|Колво')
+learn('1C', 'unitPrice', 'Цена|Цена за единицу|Цена без НДС|Цена с НДС')
+learn('1C', 'discount', 'Скидка|Скидка %|% скидки|Процент скидки')
+learn('1C', 'amount', 'Сумма|Сумма документа|Сумма заказа|Всего|Итого|Стоимость|Сумма с НДС|Сумма без НДС|Оборот|Выручка')
+learn('1C', 'cost', 'Себестоимость|Себестоимость продаж|Закупка|Сумма закупки')
+learn('1C', 'status', 'Статус|Состояние|Статус заказа|Хозяйственная операция|ХозОперация|Вид операции')
+learn('1C', 'rep', 'Менеджер|Ответственный|Ответственный менеджер|Продавец|Основной менеджер')
+learn('1C', 'region', 'Регион|Область|Бизнес-регион|Субъект РФ')
+learn('1C', 'city', 'Город|Населенный пункт')
+learn('1C', 'inn', 'ИНН|ИНН контрагента|ИНН клиента|Контрагент.ИНН')
+learn('1C', 'kpp', 'КПП|Контрагент.КПП')
+learn('1C', 'ogrn', 'ОГРН|ОГРНИП|ОГРН/ОГРНИП')
+learn('1C', 'email', 'E-mail|Email|Почта|Электронная почта|Адрес электронной почты|Эл. почта')
+learn('1C', 'phone', 'Телефон|Тел.|Контактный телефон|Номер телефона|Телефоны')
+
+learn('amoCRM', 'clientName', 'Компания|Название компании|Основной контакт|Полное имя контакта|Имя контакта|Компания контакта')
+learn('amoCRM', 'phone', 'Рабочий телефон|Мобильный телефон|Рабочий прямой телефон|Домашний телефон|Другой телефон')
+learn('amoCRM', 'email', 'Рабочий email|Личный email|Другой email')
+learn('amoCRM', 'amount', 'Бюджет|Бюджет сделки')
+learn('amoCRM', 'orderedAt', 'Дата закрытия|Дата создания сделки')
+learn('amoCRM', 'status', 'Этап сделки')
+learn('amoCRM', 'rep', 'Ответственный за контакт')
+
+learn('Bitrix24', 'clientName', 'Компания: Название компании|Название компании|Компания|COMPANY_TITLE|Полное имя')
+learn('Bitrix24', 'amount', 'Сумма сделки|OPPORTUNITY')
+learn('Bitrix24', 'orderedAt', 'Предполагаемая дата закрытия|Дата создания|CLOSEDATE|DATE_CREATE|Дата начала')
+learn('Bitrix24', 'status', 'Стадия сделки|STAGE_ID')
+learn('Bitrix24', 'rep', 'ASSIGNED_BY_ID|Ответственный')
+learn('Bitrix24', 'phone', 'Рабочий телефон|Мобильный телефон')
+learn('Bitrix24', 'email', 'Рабочий e-mail|Частный e-mail')
+
+learn('HubSpot', 'clientName', 'Company name|Associated company|Name|Company|Organization|Account Name|property_name')
+learn('HubSpot', 'amount', 'Amount|Deal amount|property_amount|Amount in company currency')
+learn('HubSpot', 'orderedAt', 'Close date|Create date|Created at|property_closedate|property_createdate')
+learn('HubSpot', 'rep', 'Deal owner|Company owner|Contact owner|Owner|HubSpot Owner')
+learn('HubSpot', 'status', 'Deal stage|Stage|Status')
+learn('HubSpot', 'phone', 'Phone number|Phone|Mobile phone number|phone_work|property_phone')
+learn('HubSpot', 'email', 'Email address|E-mail|property_email|email_work')
+learn('HubSpot', 'city', 'City|property_city')
+learn('HubSpot', 'region', 'State/Region|Country/Region|Country|Region|property_state')
+learn('HubSpot', 'clientExternalId', 'Record ID|Company ID|Contact ID')
+
+learn('Pipedrive', 'clientName', 'Organization - Name|Deal - Organization|Person - Name|Organization name|Full name')
+learn('Pipedrive', 'amount', 'Deal - Value|Value')
+learn('Pipedrive', 'orderedAt', 'Deal - Won time|Won time|Deal created|Deal - Deal created')
+learn('Pipedrive', 'rep', 'Deal - Owner|Organization - Owner')
+learn('Pipedrive', 'phone', 'Person - Phone|Person - Phone - Work')
+learn('Pipedrive', 'email', 'Person - Email|Person - Email - Work')
+learn('Pipedrive', 'orderNumber', 'Deal - ID')
+
+learn('shop', 'orderNumber', 'Order number|Order no|Order|Order ID|InvoiceNo|Invoice|Invoice number|Document number')
+learn('shop', 'orderedAt', 'Order date|Date|InvoiceDate|Invoice date|Ordered at|Paid at|Purchase date')
+learn('shop', 'clientExternalId', 'CustomerID|Customer ID|Customer code|Client ID|Client code|Account ID|External ID')
+learn('shop', 'clientName', 'Customer|Customer name|Client|Client name|Billing name|Buyer')
+learn('shop', 'product', 'StockCode|SKU|Product|Item|Product ID|Product name|Description|Lineitem name')
+learn('shop', 'quantity', 'Quantity|Qty|Lineitem quantity')
+learn('shop', 'unitPrice', 'UnitPrice|Unit price|Price|Lineitem price')
+learn('shop', 'discount', 'Discount')
+learn('shop', 'amount', 'Total|Sum|Turnover|Revenue|Line total|Net amount|Subtotal')
+learn('shop', 'cost', 'Cost|COGS|Cost of goods')
+learn('shop', 'rep', 'Sales rep|Rep|Salesperson|Employee|Manager|Sales agent|EmployeeID')
+learn('shop', 'inn', 'INN|Tax ID|Tax number|TIN')
+learn('shop', 'kpp', 'KPP')
+learn('shop', 'ogrn', 'OGRN')
+// A file of clients may call its own number simply "ID".
+learn('shop', 'clientExternalId', 'ID', 'clients')
+learn('shop', 'orderNumber', 'ID', 'orders')
+
+const order: Partial<Record<ImportKind, readonly FieldName[]>> = {
+  clients: ['clientExternalId', 'clientName', 'city', 'region', 'inn', 'kpp', 'ogrn', 'email', 'phone', 'rep'],
+}
+
+/** The field that a header means for this kind of file, and whose word it is; null when we do not know it. */
+export function knownField(header: string, kind: ImportKind): { field: FieldName; from: string } | null {
+  const allowed = order[kind]
+  const fits = (known.get(headerKey(header)) ?? []).filter(
+    (it) => (!it.isFor || it.isFor === kind) && (!allowed || allowed.includes(it.field)),
+  )
+  return fits[0] ?? null
+}
+
+/** Whether any program we know has such a header; helps to find the row of the headers. */
+export function isKnownHeader(text: string): boolean {
+  return text.length > 0 && text.length < 60 && known.has(headerKey(text))
+}
+
+/** Headers made unique and never empty: a second «Телефон» becomes «Телефон 2». */
+export function uniqueHeaders(cells: readonly string[], count: number): string[] {
+  const seen = new Map<string, number>()
+  return Array.from({ length: count }, (_none, index) => {
+    const base = (cells[index] ?? '').replace(/\s+/g, ' ').trim() || `Колонка ${index + 1}`
+    const times = (seen.get(base) ?? 0) + 1
+    seen.set(base, times)
+    return times === 1 ? base : `${base} ${times}`
+  })
+}
+
+/** Which column serves which field: the first column that means it, each column once. */
+export function suggestFields(headers: readonly string[], kind: ImportKind): Map<number, { field: FieldName; from: string }> {
+  const taken = new Set<FieldName>()
+  const chosen = new Map<number, { field: FieldName; from: string }>()
+  headers.forEach((header, index) => {
+    const found = knownField(header, kind)
+    if (!found || taken.has(found.field)) return
+    taken.add(found.field)
+    chosen.set(index, found)
+  })
+  return chosen
+}

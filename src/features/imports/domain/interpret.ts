@@ -1,0 +1,174 @@
+import { normalisePhone } from '#kernel/phone.ts'
+import { restoreInn } from '#kernel/tax-id.ts'
+import { isEmptyCell } from './column.ts'
+import { parseDate } from './dates.ts'
+import { parseDecimal, TYPED } from './numbers.ts'
+import type { FieldName, ReadPlan, RowErrorCode } from './plan.ts'
+import { type OrderStatus, statusOfWord } from './status.ts'
+import { makeZone } from './zone.ts'
+
+export type RowError = { code: RowErrorCode; column: string; value: string }
+export type Fields = Partial<Record<Exclude<FieldName, 'status'> | 'orderedOn', string>> & { status: OrderStatus | null; isReturn: boolean }
+export type Interpreted =
+  | { outcome: 'ok'; fields: Fields }
+  | { outcome: 'skipped' }
+  | { outcome: 'error'; error: RowError }
+
+const LONGEST = 500
+const LARGEST = 9e15
+
+class CellFault extends Error {
+  readonly fault: RowError
+  constructor(code: RowErrorCode, column: string, value: string) {
+    super(code)
+    this.fault = { code, column, value }
+  }
+}
+
+const bare = (cell: string): string => (cell.startsWith(TYPED) ? cell.slice(1) : cell)
+
+/** Builds the reader of rows that a plan describes; a row comes back read, skipped, or with the one cell that is wrong. */
+export function makeInterpreter(plan: ReadPlan): (cells: readonly string[]) => Interpreted {
+  const { fields, headers } = plan
+  const place = makeZone(plan.timeZone)
+  const limit = LARGEST / 10 ** plan.currencyDigits
+  const nameOf = (field: FieldName): string => headers[fields[field]?.index ?? -1] ?? field
+
+  const textAt = (cells: readonly string[], field: FieldName): string | undefined => {
+    const column = fields[field]
+    if (!column) return undefined
+    const cell = (cells[column.index] ?? '').trim()
+    if (isEmptyCell(cell)) return undefined
+    const text = bare(cell)
+    if (text.length > LONGEST) throw new CellFault('tooLong', nameOf(field), text.slice(0, 100))
+    if (text.includes('\0')) throw new CellFault('nulByte', nameOf(field), text.replaceAll('\0', '␀'))
+    return column.isFloatId ? text.replace(/\.0+$/, '') : text
+  }
+  const numberAt = (cells: readonly string[], field: FieldName): string | undefined => {
+    const column = fields[field]
+    if (!column) return undefined
+    const cell = (cells[column.index] ?? '').trim()
+    if (isEmptyCell(cell)) return undefined
+    const percent = field === 'discount' && cell.endsWith('%')
+    const parsed = parseDecimal(percent ? cell.slice(0, -1) : cell, column.decimal)
+    if (!parsed.ok) throw new CellFault('notANumber', nameOf(field), bare(cell))
+    if (Math.abs(Number(parsed.value)) > limit) throw new CellFault('amountTooLarge', nameOf(field), bare(cell))
+    return percent ? String(Number(parsed.value) / 100) : parsed.value
+  }
+  const need = (value: string | undefined, field: FieldName): void => {
+    if (value === undefined && fields[field]) throw new CellFault('missing', nameOf(field), '')
+  }
+  const isSkipped = (cells: readonly string[]): boolean =>
+    plan.skip.some((rule) => {
+      const cell = bare((cells[rule.index] ?? '').trim())
+      if (rule.op === 'empty') return isEmptyCell(cell)
+      if (rule.op === 'startsWith') return cell.startsWith(rule.value)
+      const parsed = parseDecimal(cell, rule.decimal)
+      if (rule.op === '<=') return parsed.ok && Number(parsed.value) <= rule.number
+      return cell === rule.value || (parsed.ok && rule.value !== '' && Number(parsed.value) === rule.number)
+    })
+
+  const read = (cells: readonly string[]): Interpreted => {
+    if (cells.length !== plan.columnCount) checkWidth(cells, plan)
+    if (plan.skip.length > 0 && isSkipped(cells)) return { outcome: 'skipped' }
+    const result: Fields = { status: null, isReturn: false }
+    for (const field of textFields) {
+      const text = textAt(cells, field)
+      if (text !== undefined) result[field] = text
+    }
+    for (const field of numberFields) {
+      const value = numberAt(cells, field)
+      if (value !== undefined) result[field] = value
+    }
+    if (Math.abs(Number(result.quantity ?? 0) * Number(result.unitPrice ?? 0)) > limit) {
+      throw new CellFault('amountTooLarge', nameOf('unitPrice'), result.unitPrice ?? '')
+    }
+    if (plan.kind === 'clients') {
+      if (result.clientName === undefined && result.clientExternalId === undefined) {
+        throw new CellFault('missing', nameOf(fields.clientName ? 'clientName' : 'clientExternalId'), '')
+      }
+    } else {
+      need(result.orderNumber, 'orderNumber')
+      const when = textAt(cells, 'orderedAt')
+      need(when, 'orderedAt')
+      if (when !== undefined) {
+        const parsed = parseDate(when, fields.orderedAt?.dateOrder ?? 'dmy')
+        if (!parsed.ok) throw new CellFault(parsed.code, nameOf('orderedAt'), when)
+        const placed = place(parsed.value)
+        result.orderedAt = placed.instant
+        result.orderedOn = placed.day
+      }
+      const word = textAt(cells, 'status')
+      if (word !== undefined) result.status = statusOfWord(word)
+      result.isReturn = isReturn(result, word)
+      if (result.isReturn && plan.returns?.treat === 'ignore') return { outcome: 'skipped' }
+    }
+    tidyContacts(result, plan.country)
+    return { outcome: 'ok', fields: result }
+  }
+
+  const isReturn = (row: Fields, word: string | undefined): boolean => {
+    const rule = plan.returns
+    if (row.status === 'return') return true
+    if (!rule) return false
+    if (rule.by === 'prefix') return rule.value !== undefined && (row.orderNumber ?? '').startsWith(rule.value)
+    if (rule.by === 'status') return word !== undefined && word === rule.value
+    return (row.amount ?? '').startsWith('-') || (row.quantity ?? '').startsWith('-') || (row.unitPrice ?? '').startsWith('-')
+  }
+
+  return (cells) => {
+    try {
+      return read(cells)
+    } catch (error) {
+      if (error instanceof CellFault) return { outcome: 'error', error: error.fault }
+      throw error
+    }
+  }
+}
+
+const textFields = [
+  'orderNumber',
+  'clientExternalId',
+  'clientName',
+  'product',
+  'rep',
+  'region',
+  'city',
+  'inn',
+  'kpp',
+  'ogrn',
+  'email',
+  'phone',
+] as const
+const numberFields = ['quantity', 'unitPrice', 'discount', 'amount', 'cost'] as const
+
+// Fields too many or too few: the columns cannot be trusted, so the row is named and never shifted.
+function checkWidth(cells: readonly string[], plan: ReadPlan): void {
+  if (cells.length < plan.columnCount) {
+    throw new CellFault('wrongFieldCount', '', `${cells.length}/${plan.columnCount}`)
+  }
+  for (let at = plan.columnCount; at < cells.length; at++) {
+    if ((cells[at] ?? '').trim() !== '') throw new CellFault('wrongFieldCount', '', `${cells.length}/${plan.columnCount}`)
+  }
+}
+
+function tidyContacts(row: Fields, country: string): void {
+  if (row.inn !== undefined) {
+    const digits = row.inn.replace(/\s/g, '')
+    const inn = restoreInn(digits) ?? digits
+    if (/^(\d{10}|\d{12})$/.test(inn)) row.inn = inn
+    else delete row.inn
+  }
+  if (row.kpp !== undefined && !/^\d{4}[\dA-Z]{2}\d{3}$/.test(row.kpp)) delete row.kpp
+  if (row.ogrn !== undefined && !/^(\d{13}|\d{15})$/.test(row.ogrn)) delete row.ogrn
+  if (row.phone !== undefined) {
+    const phone = normalisePhone(row.phone, country)
+    if (phone === null) delete row.phone
+    else row.phone = phone
+  }
+  if (row.email !== undefined) {
+    const email = row.email.toLowerCase()
+    if (/^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/.test(email)) row.email = email
+    else delete row.email
+  }
+}

@@ -1,0 +1,178 @@
+export type ImportKind = 'clients' | 'orders' | 'order-lines'
+
+export const fieldNames = [
+  'orderNumber',
+  'orderedAt',
+  'clientExternalId',
+  'clientName',
+  'product',
+  'quantity',
+  'unitPrice',
+  'discount',
+  'amount',
+  'cost',
+  'status',
+  'rep',
+  'region',
+  'city',
+  'inn',
+  'kpp',
+  'ogrn',
+  'email',
+  'phone',
+] as const
+export type FieldName = (typeof fieldNames)[number]
+
+export const matchKeys = ['externalId', 'inn', 'email', 'phone', 'name'] as const
+export type MatchKey = (typeof matchKeys)[number]
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1251' | 'koi8-r' | 'ibm866' | 'windows-1252'
+export type Decimal = '.' | ','
+export type DateOrder = 'dmy' | 'mdy' | 'ymd'
+export type FileFormat = 'csv' | 'xlsx' | 'html'
+
+export type SkipRule = { column: string; op: '<=' | '=' | 'empty' | 'startsWith'; value?: string | number | undefined }
+export type ReturnRule = { by: 'sign' | 'prefix' | 'status'; value?: string | undefined; treat: 'subtract' | 'ignore' }
+
+/** What a person (or a program) says of a file; whatever is absent is detected. Columns are named by their headers. */
+export type ImportMap = {
+  columns?: Partial<Record<FieldName, string>> | undefined
+  returns?: ReturnRule | undefined
+  skip?: SkipRule[] | undefined
+  encoding?: string | undefined
+  delimiter?: string | undefined
+  decimal?: Decimal | undefined
+  dateOrder?: DateOrder | undefined
+  /** row of the headers as a person counts; 0 = the file has none */
+  headerRow?: number | undefined
+}
+
+export type ColumnKind = 'empty' | 'number' | 'date' | 'text'
+export type ColumnProfile = {
+  index: number
+  header: string
+  kind: ColumnKind
+  samples: string[]
+  filledCount: number
+  numberCount: number
+  dateCount: number
+  /** null = cannot be told from the rows */
+  decimal: Decimal | null
+  decimalSample: string | null
+  dateOrder: DateOrder | null
+  dateSample: string | null
+  /** every filled cell reads like 17850.0: an id that went through a spreadsheet */
+  isFloatId: boolean
+  innCount: number
+  innRestoredCount: number
+  field: FieldName | null
+  /** which program's header this is, as we know it */
+  knownFrom: string | null
+  /** the commonest values, for columns of few: [value, count] */
+  values: [string, number][]
+}
+
+export type EncodingAlternative = { encoding: Encoding; lines: string[] }
+
+/** What a full pass over a file found, with the proof for each guess. */
+export type FileProfile = {
+  format: FileFormat
+  isNamedOtherwise: boolean
+  encoding: Encoding
+  cyrillicRows: number
+  alternatives: EncodingAlternative[]
+  delimiter: string
+  columnCount: number
+  headerRow: number
+  titleLines: string[]
+  totalLines: { rowNumber: number; text: string }[]
+  sheet: string | null
+  sheets: string[]
+  rowCount: number
+  wrongWidthCount: number
+  columns: ColumnProfile[]
+  rawLines: string[]
+  questions: ImportQuestion[]
+}
+
+export type ImportQuestion =
+  | { code: 'ambiguousDecimal'; column: string; samples: string[] }
+  | { code: 'ambiguousDateOrder'; column: string; samples: string[] }
+  | { code: 'needColumn'; field: FieldName }
+  | { code: 'unknownColumn'; column: string; field: string }
+
+/** Everything decided: how each cell of each row is read. */
+export type ReadPlan = {
+  kind: ImportKind
+  format: FileFormat
+  encoding: Encoding
+  delimiter: string
+  headerRow: number
+  sheet: string | null
+  columnCount: number
+  headers: string[]
+  fields: Partial<Record<FieldName, { index: number; decimal: Decimal; dateOrder: DateOrder; isFloatId: boolean }>>
+  skip: { index: number; op: SkipRule['op']; value: string; number: number; decimal: Decimal }[]
+  returns: ReturnRule | null
+  totalRows: number[]
+  timeZone: string
+  currencyDigits: number
+  country: string
+  /** by what a row finds its client, the surest first */
+  matchKeys: readonly MatchKey[]
+}
+
+/** Why one row is kept out. */
+export type RowErrorCode =
+  | 'wrongFieldCount'
+  | 'notANumber'
+  | 'notADate'
+  | 'noSuchDay'
+  | 'amountTooLarge'
+  | 'nulByte'
+  | 'missing'
+  | 'tooLong'
+
+/** Why a whole file cannot be read. */
+export type FileErrorCode =
+  | 'emptyFile'
+  | 'noRows'
+  | 'binaryXls'
+  | 'brokenArchive'
+  | 'zipBomb'
+  | 'lineTooLong'
+  | 'tooManyColumns'
+  | 'notText'
+  | 'importQuestions'
+
+/** The columns of a staging table in the order in which the reader writes them. */
+export const stagingColumns = [
+  'row_number',
+  'error_code',
+  'error_column',
+  'error_value',
+  'raw',
+  'order_number',
+  'ordered_at',
+  'ordered_on',
+  'client_key',
+  'client_external_id',
+  'client_name',
+  'client_name_key',
+  'product',
+  'quantity',
+  'unit_price',
+  'discount',
+  'amount',
+  'cost',
+  'status',
+  'is_return',
+  'rep',
+  'region',
+  'city',
+  'inn',
+  'kpp',
+  'ogrn',
+  'email',
+  'phone',
+] as const

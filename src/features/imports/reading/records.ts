@@ -1,0 +1,48 @@
+import papa from 'papaparse'
+import { Refusal } from '#kernel/refusal.ts'
+import type { Encoding, FileFormat } from '../domain/plan.ts'
+import { readHtmlRows } from './html.ts'
+import { type Progress, readText } from './text.ts'
+import { readXlsxRows } from './xlsx.ts'
+
+/** Rows in order, with the number of the first as a person counts, from 1; blank rows are there, as rows without cells. */
+export type Batch = { firstRow: number; rows: string[][] }
+export type Source = { format: FileFormat; encoding: Encoding; delimiter: string; sheet: string | null }
+
+const LONGEST_RECORD = 4_000_000
+const MOST_COLUMNS = 2_000
+
+/** The rows of a CSV, chunk by chunk: a record cut by a chunk's end waits for the next. */
+async function* readCsvRows(path: string, source: Source, onProgress?: Progress): AsyncGenerator<Batch> {
+  const parser = new papa.Parser({ delimiter: source.delimiter, newline: '\n' })
+  let carry = ''
+  let firstRow = 1
+  for await (const text of readText(path, source.encoding, onProgress)) {
+    const whole = carry + text
+    const { data, meta } = parser.parse(whole, 0, true) as papa.ParseResult<string[]>
+    carry = whole.slice(meta.cursor)
+    if (carry.length > LONGEST_RECORD) throw new Refusal('lineTooLong', { row: firstRow + data.length })
+    if (data.length > 0) yield { firstRow, rows: data }
+    firstRow += data.length
+  }
+  if (carry !== '') {
+    const { data } = parser.parse(carry, 0, false) as papa.ParseResult<string[]>
+    yield { firstRow, rows: data }
+  }
+}
+
+/** The rows of a file of any format that we read. */
+export async function* readRows(path: string, source: Source, onProgress?: Progress): AsyncGenerator<Batch> {
+  const rows =
+    source.format === 'xlsx'
+      ? readXlsxRows(path, source.sheet, onProgress)
+      : source.format === 'html'
+        ? readHtmlRows(path, source.encoding, onProgress)
+        : readCsvRows(path, source, onProgress)
+  for await (const batch of rows) {
+    for (const row of batch.rows) {
+      if (row.length > MOST_COLUMNS) throw new Refusal('tooManyColumns', { count: row.length, most: MOST_COLUMNS })
+    }
+    yield batch
+  }
+}

@@ -1,0 +1,44 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { Refusal } from '#kernel/refusal.ts'
+import type { ReadPlan } from '../domain/plan.ts'
+import { readAsCopy } from './copy.ts'
+import { type ProfileRequest, profileFile } from './profile.ts'
+
+export type Task = { kind: 'profile'; request: ProfileRequest } | { kind: 'copy'; path: string; plan: ReadPlan }
+
+const port = parentPort
+if (!port) throw new Error('worker.ts runs as a worker thread')
+
+// So many chunks may be on their way before the receiver has taken one: memory stays flat whatever the file's size.
+const MOST_AHEAD = 6
+let ahead = 0
+let wake: (() => void) | null = null
+port.on('message', () => {
+  ahead--
+  wake?.()
+})
+
+const onProgress = (bytes: number): void => port.postMessage({ type: 'progress', bytes })
+
+async function work(task: Task): Promise<void> {
+  if (task.kind === 'profile') {
+    port?.postMessage({ type: 'done', value: await profileFile(task.request, onProgress) })
+    return
+  }
+  for await (const { bytes, counts } of readAsCopy(task.path, task.plan, onProgress)) {
+    while (ahead >= MOST_AHEAD) await new Promise<void>((resolve) => (wake = resolve))
+    ahead++
+    port?.postMessage({ type: 'chunk', bytes, counts })
+  }
+  port?.postMessage({ type: 'done', value: null })
+}
+
+work(workerData as Task).then(
+  () => port.close(),
+  (error: unknown) => {
+    const refusal = error instanceof Refusal ? { code: error.code, data: error.data } : null
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    port.postMessage({ type: 'failed', refusal, message })
+    port.close()
+  },
+)

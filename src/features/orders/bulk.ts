@@ -1,0 +1,116 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '#server/database/connect.ts'
+
+/** Orders to be written: order_number, client_id, order_id, change ('new' | 'update' | …), amounts; a table in schema staging. */
+export type OrdersTable = string
+/** What the file tells of orders; the rest of an order stays as it is. */
+export type OrderFacts = {
+  isAttached: boolean
+  hasAmount: boolean
+  hasLines: boolean
+  hasCost: boolean
+  hasStatus: boolean
+  hasRep: boolean
+}
+
+/** Makes the new orders and tells the staging table their ids. */
+export async function insertOrdersFrom(trx: Trx, table: OrdersTable, importId: string): Promise<void> {
+  const orders = sql.raw(table)
+  await sql`update ${orders} set order_id = new_id() where change = 'new'`.execute(trx)
+  await sql`
+    insert into sales_order (id, source, external_id, client_id, ordered_at, ordered_on, amount_minor, cost_minor, status,
+      rep_name, line_count, lines_digest, import_id)
+    select order_id, 'file', order_number, client_id, ordered_at, ordered_on, amount_minor, cost_minor, status,
+      rep, case when lines_digest is null then 0 else line_count end, lines_digest, ${importId}
+    from ${orders} where change = 'new'`.execute(trx)
+}
+
+/** The orders that an update is about to overwrite, with their lines, for its undo. */
+export async function readOrdersBefore(trx: Trx, table: OrdersTable, withLines: boolean): Promise<void> {
+  const lines = withLines
+    ? sql`jsonb_build_object('lines', (
+        select coalesce(jsonb_agg(to_jsonb(l) order by l.line_no), '[]') from order_line l where l.order_id = s.id))`
+    : sql`'{}'::jsonb`
+  await sql`
+    create temporary table order_before on commit drop as
+    select s.id, to_jsonb(s) || ${lines} as before from sales_order s
+    where s.id in (select order_id from ${sql.raw(table)} where change = 'update')`.execute(trx)
+}
+
+/** Writes what the file tells of orders that are there. */
+export async function updateOrdersFrom(trx: Trx, table: OrdersTable, facts: OrderFacts): Promise<void> {
+  const sets: RawBuilder<unknown>[] = [sql`rev = nextval('rev_seq')`, sql`updated_at = now()`]
+  if (!facts.isAttached) sets.push(sql`ordered_at = o.ordered_at`, sql`ordered_on = o.ordered_on`)
+  if (facts.hasAmount) sets.push(sql`amount_minor = o.amount_minor`)
+  if (facts.hasCost) sets.push(sql`cost_minor = o.cost_minor`)
+  if (facts.hasStatus) sets.push(sql`status = o.status`)
+  else if (facts.hasAmount) sets.push(sql`status = case when o.status = 'return' then 'return' else s.status end`)
+  if (facts.hasRep) sets.push(sql`rep_name = o.rep`)
+  if (facts.hasLines) sets.push(sql`line_count = o.line_count`, sql`lines_digest = o.lines_digest`)
+  await sql`
+    update sales_order s set ${sql.join(sets)} from ${sql.raw(table)} o
+    where s.id = o.order_id and o.change = 'update'`.execute(trx)
+}
+
+/** Writes the lines of new and changed orders, numbered as they stand in the file. */
+export async function writeLinesFrom(
+  trx: Trx,
+  table: OrdersTable,
+  rows: string,
+  amount: RawBuilder<string>,
+  isAttached: boolean,
+): Promise<void> {
+  const orders = sql.raw(table)
+  const sameClient = isAttached ? sql`true` : sql`o.client_key is not distinct from r.client_key`
+  await sql`
+    delete from order_line l using ${orders} o where l.order_id = o.order_id and o.change = 'update'`.execute(trx)
+  // «is not distinct from» cannot be hashed; an empty string stands in for no client.
+  const join = isAttached ? sql`true` : sql`coalesce(o.client_key, '') = coalesce(r.client_key, '') and ${sameClient}`
+  await sql`
+    insert into order_line (order_id, line_no, product, quantity, unit_price, amount)
+    select o.order_id, row_number() over (partition by o.order_id order by r.row_number), coalesce(r.product, ''),
+      coalesce(r.quantity, 1), r.unit_price, ${amount}
+    from ${sql.raw(rows)} r join ${orders} o on o.order_number = r.order_number and ${join}
+    where r.error_code is null and o.change in ('new', 'update')`.execute(trx)
+}
+
+/** Puts overwritten orders and their lines back as they were, unless somebody changed them since. */
+export async function restoreOrders(trx: Trx, importId: string): Promise<void> {
+  const names = ['client_id', 'ordered_at', 'ordered_on', 'amount_minor', 'cost_minor', 'status', 'rep_id', 'rep_name', 'line_count',
+    'lines_digest', 'import_id', 'rev', 'created_at', 'updated_at']
+  await sql`
+    create temporary table order_restored on commit drop as
+    select s.id, i.before from sales_order s join import_before i on i.entity_id = s.id
+    where i.import_id = ${importId} and i.entity = 'order' and s.rev = i.rev_after`.execute(trx)
+  await sql`
+    update sales_order s set ${sql.join(names.map((name) => sql`${sql.ref(name)} = b.${sql.ref(name)}`))}
+    from order_restored r, jsonb_populate_record(null::sales_order, r.before) b where s.id = r.id`.execute(trx)
+  await sql`
+    delete from order_line l using order_restored r where l.order_id = r.id and r.before ? 'lines'`.execute(trx)
+  await sql`
+    insert into order_line select b.* from order_restored r,
+      jsonb_populate_recordset(null::order_line, r.before -> 'lines') b where r.before ? 'lines'`.execute(trx)
+}
+
+/** Removes the orders that an import made, but for those changed since. */
+export async function deleteImportedOrders(trx: Trx, importId: string): Promise<void> {
+  await sql`delete from sales_order where import_id = ${importId} and updated_at = created_at`.execute(trx)
+}
+
+/** Clients whose orders the staging table makes or changes have to be counted again. */
+export async function markClientsOf(trx: Trx, table: OrdersTable): Promise<void> {
+  await sql`
+    insert into client_orders_changed (client_id)
+    select distinct client_id from ${sql.raw(table)} where client_id is not null and change in ('new', 'update')
+    on conflict do nothing`.execute(trx)
+}
+
+/** The same for the orders that an undo takes away or puts back. */
+export async function markClientsOfImport(trx: Trx, importId: string): Promise<void> {
+  await sql`
+    insert into client_orders_changed (client_id)
+    select distinct client_id from sales_order
+    where client_id is not null and (import_id = ${importId}
+      or id in (select entity_id from import_before where import_id = ${importId} and entity = 'order'))
+    on conflict do nothing`.execute(trx)
+}

@@ -1,0 +1,2 @@
+/** What the composition and the command line may know of segments. */
+export { segmentBase } from './segment-base.ts'
