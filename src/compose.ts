@@ -2,8 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { demoApi } from './demo/api.ts'
+import { clientsApi } from './features/clients/api.ts'
 import { importsApi } from './features/imports/api.ts'
 import { importsJobs } from './features/imports/jobs.ts'
+import { ordersApi } from './features/orders/api.ts'
+import { segmentsApi } from './features/segments/api.ts'
+import { segmentsJobs } from './features/segments/jobs.ts'
 import { teamApi } from './features/team/api.ts'
 import { makeAuthenticate, makeSignIn, type SignIn } from './features/team/public.ts'
 import type { Config } from './server/config.ts'
@@ -35,7 +39,7 @@ export async function composeCore({ config, url, log, now, name }: CoreOptions):
     filesFolder: config.filesFolder,
   }
   const signIn = await makeSignIn(db, config.publicUrl?.startsWith('https:') ?? false)
-  return { services, signIn, jobs: importsJobs(services), connection }
+  return { services, signIn, jobs: { ...segmentsJobs(services), ...importsJobs(services) }, connection }
 }
 
 export type Gorn = Core & { app: FastifyInstance; runWaitingJobs(): Promise<void>; close(): Promise<void> }
@@ -49,7 +53,15 @@ export async function composeServer(
   const { services, signIn, jobs, connection } = core
   const live = makeLive(services.db, () => database.directUrl, log)
   const app = await buildApp({
-    handled: [...teamApi(services, signIn), ...importsApi(services), ...demoApi(services), ...live.handled],
+    handled: [
+      ...teamApi(services, signIn),
+      ...clientsApi(services),
+      ...ordersApi(services),
+      ...segmentsApi(services),
+      ...importsApi(services),
+      ...demoApi(services),
+      ...live.handled,
+    ],
     authenticate: makeAuthenticate(services.db, signIn),
     webFolder: config.webFolder,
     log,

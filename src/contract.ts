@@ -1,11 +1,17 @@
 import { demoContract } from './demo/contract.ts'
+import { clientsContract } from './features/clients/contract.ts'
 import { importsContract } from './features/imports/contract.ts'
+import { ordersContract } from './features/orders/contract.ts'
+import { segmentsContract } from './features/segments/contract.ts'
 import { teamContract } from './features/team/contract.ts'
 import { liveContract } from './server/live-contract.ts'
 
 /** Every operation of Gorn; the server registers them, the web client calls them, the API document lists them. */
 export const contract = {
   team: teamContract,
+  clients: clientsContract,
+  orders: ordersContract,
+  segments: segmentsContract,
   imports: importsContract,
   demo: demoContract,
   live: liveContract,

@@ -6,4 +6,18 @@ export {
   restoreClients,
   updateClientsFrom,
 } from './bulk.ts'
+export {
+  atStakeSql,
+  clientTables,
+  clientVisibleTo,
+  daysSinceSql,
+  frequencyClassSql,
+  gapSql,
+  isClassGapSql,
+  measureColumn,
+  rhythmRatioSql,
+  rhythmSql,
+  valueClassSql,
+} from './class-sql.ts'
 export { nameKey } from './domain/name-key.ts'
+export { countClients, listClients } from './reports.ts'

@@ -94,23 +94,44 @@ export async function restoreOrders(trx: Trx, importId: string): Promise<void> {
 
 /** Removes the orders that an import made, but for those changed since. */
 export async function deleteImportedOrders(trx: Trx, importId: string): Promise<void> {
-  await sql`delete from sales_order where import_id = ${importId} and updated_at = created_at`.execute(trx)
+  const gone = sql`select id from sales_order where import_id = ${importId} and updated_at = created_at`
+  await sql`delete from order_line where order_id in (${gone})`.execute(trx)
+  await sql`delete from sales_order where id in (${gone})`.execute(trx)
 }
 
 /** Clients whose orders the staging table makes or changes have to be counted again. */
 export async function markClientsOf(trx: Trx, table: OrdersTable): Promise<void> {
-  await sql`
-    insert into client_orders_changed (client_id)
-    select distinct client_id from ${sql.raw(table)} where client_id is not null and change in ('new', 'update')
-    on conflict do nothing`.execute(trx)
+  // A changed order may have stood on an earlier day before.
+  await markClientsChanged(
+    trx,
+    sql`select o.client_id, least(o.ordered_on, (b.before ->> 'ordered_on')::date) as since
+      from ${sql.raw(table)} o left join order_before b on b.id = o.order_id
+      where o.change in ('new', 'update')`,
+  )
 }
 
 /** The same for the orders that an undo takes away or puts back. */
 export async function markClientsOfImport(trx: Trx, importId: string): Promise<void> {
+  await markClientsChanged(
+    trx,
+    sql`select s.client_id, least(s.ordered_on, (b.before ->> 'ordered_on')::date) as since
+      from sales_order s left join import_before b on b.entity_id = s.id and b.import_id = ${importId}
+      where s.import_id = ${importId} or b.entity_id is not null`,
+  )
+}
+
+/** Says that orders of clients changed from a day on: rows of (client_id, since). */
+export async function markClientsChanged(trx: Trx, clients: RawBuilder<unknown>): Promise<void> {
   await sql`
-    insert into client_orders_changed (client_id)
-    select distinct client_id from sales_order
-    where client_id is not null and (import_id = ${importId}
-      or id in (select entity_id from import_before where import_id = ${importId} and entity = 'order'))
-    on conflict do nothing`.execute(trx)
+    insert into client_orders_changed (client_id, since)
+    select client_id, min(since) from (${clients}) c where client_id is not null group by client_id
+    on conflict (client_id) do update set since = least(client_orders_changed.since, excluded.since)`.execute(trx)
+}
+
+/** Takes the clients that wait to be counted again into the temporary table changed_client (client_id, since). */
+export async function takeChangedClients(trx: Trx): Promise<void> {
+  await sql`create temporary table changed_client (client_id uuid, since date) on commit drop`.execute(trx)
+  await sql`
+    with taken as (delete from client_orders_changed returning client_id, since)
+    insert into changed_client select * from taken`.execute(trx)
 }

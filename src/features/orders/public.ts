@@ -2,10 +2,12 @@
 export {
   deleteImportedOrders,
   insertOrdersFrom,
+  markClientsChanged,
   markClientsOf,
   markClientsOfImport,
   readOrdersBefore,
   restoreOrders,
+  takeChangedClients,
   updateOrdersFrom,
   writeLinesFrom,
 } from './bulk.ts'

@@ -157,6 +157,7 @@ export interface ClientMonth {
 
 export interface ClientOrdersChanged {
   clientId: string;
+  since: string;
 }
 
 export interface ClientStats {

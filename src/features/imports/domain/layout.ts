@@ -33,6 +33,8 @@ export function findLayout(rows: readonly (readonly string[])[]): Layout {
     if (cells.length === 0) continue
     const values = cells.filter(isValue).length
     const known = cells.filter((cell) => isKnownHeader(cell)).length
+    // Headers stand above something.
+    if (at > 0 && !rows.slice(at + 1).some((row) => filled(row).length > 0)) continue
     const isWide = cells.length >= Math.max(1, usualFill * 0.6)
     if (!isWide && known < 2) continue
     // Words above values make a header; each row further down needs a better reason.

@@ -9,7 +9,7 @@ import type { Progress } from './text.ts'
 export type ReadCounts = { rows: number; ok: number; skipped: number; errors: number }
 export type CopyChunk = { bytes: Buffer; counts: ReadCounts }
 
-const CHUNK_CHARACTERS = 400_000
+const CHUNK_CHARACTERS = 200_000
 
 /** Reads a file by its plan into COPY text for the staging table, chunk by chunk, with running counts. */
 export async function* readAsCopy(path: string, plan: ReadPlan, onProgress?: Progress): AsyncGenerator<CopyChunk> {

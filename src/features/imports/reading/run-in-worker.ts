@@ -15,7 +15,7 @@ export type Watch = { onProgress?: (bytes: number) => void; signal?: AbortSignal
 type OnChunk = (bytes: Uint8Array, counts: ReadCounts) => Promise<void>
 
 // A file must not be able to take the whole machine's memory, whatever it holds.
-const limits = { maxOldGenerationSizeMb: 512 }
+const limits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 24 }
 
 function runTask(task: Task, watch: Watch, onChunk: OnChunk): Promise<unknown> {
   return new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Encoding } from '../domain/plan.ts'
 
-const CHUNK = 1 << 20
+const CHUNK = 1 << 18
 const BOMB_BYTES = 1e9
 const BOMB_RATIO = 400
 

@@ -10,7 +10,7 @@ const port = parentPort
 if (!port) throw new Error('worker.ts runs as a worker thread')
 
 // So many chunks may be on their way before the receiver has taken one: memory stays flat whatever the file's size.
-const MOST_AHEAD = 6
+const MOST_AHEAD = 4
 let ahead = 0
 let wake: (() => void) | null = null
 port.on('message', () => {

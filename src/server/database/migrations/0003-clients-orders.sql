@@ -61,8 +61,10 @@ create index sales_order_client on sales_order (client_id, ordered_on);
 create index sales_order_day on sales_order (ordered_on, id);
 create index sales_order_import on sales_order (import_id) where import_id is not null;
 
+-- No foreign key to the order: checking it row by row took half the time of an import of 500,000 lines. The one slice
+-- that writes both tables removes lines with their order.
 create table order_line (
-  order_id uuid not null references sales_order (id) on delete cascade,
+  order_id uuid not null,
   line_no integer not null,
   product text not null,
   quantity numeric not null,
@@ -74,5 +76,7 @@ create table order_line (
 
 -- Clients whose orders changed since their statistics were computed.
 create table client_orders_changed (
-  client_id uuid primary key
+  client_id uuid primary key,
+  -- the earliest day on which an order changed: older snapshots stay true
+  since date not null
 );

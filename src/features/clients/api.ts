@@ -1,0 +1,89 @@
+import { Readable } from 'node:stream'
+import { loadWorkspace } from '#features/team/public.ts'
+import { type Actor, mayEditRecordOf, sees } from '#kernel/actor.ts'
+import { newId } from '#kernel/id.ts'
+import { currencyDigits } from '#kernel/money.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { type Handled, handle } from '#server/http/handle.ts'
+import type { Services } from '#server/services.ts'
+import { clientsContract as contract } from './contract.ts'
+import { checkFields } from './domain/check-fields.ts'
+import { exportClients } from './export.ts'
+import * as reports from './reports.ts'
+import * as store from './store.ts'
+
+/** The client base: lists, one client, edits. */
+export function clientsApi(services: Services): Handled[] {
+  const { db, runUnit } = services
+
+  const lockEditable = async (trx: Parameters<typeof store.lockStored>[0], actor: Actor, id: string) => {
+    const before = await store.lockStored(trx, id)
+    if (!sees(actor, before.ownerId)) throw new Refusal('notFound', { entity: 'client' })
+    if (!mayEditRecordOf(actor, before.ownerId)) throw new Refusal('notYours')
+    return before
+  }
+  const refuseStale = async (actor: Actor, before: store.StoredClient, rev: number): Promise<void> => {
+    if (before.rev !== rev) throw new Refusal('conflict', { current: await reports.showClient(db, actor, before.id) })
+  }
+
+  return [
+    handle(contract.list, ({ actor, query }) => reports.listClients(db, actor, query)),
+    handle(contract.count, ({ actor, query }) => reports.countClients(db, actor, query)),
+    handle(contract.views, ({ actor }) => reports.countViews(db, actor)),
+    handle(contract.search, ({ actor, query }) => reports.searchClients(db, actor, query.text)),
+    handle(contract.get, ({ actor, params }) => reports.showClient(db, actor, params.id)),
+    handle(contract.history, ({ actor, params }) => reports.listHistory(db, actor, params.id)),
+
+    handle(contract.exportCsv, async ({ actor, query: { language = 'ru', ...filter } }) => {
+      const digits = currencyDigits((await loadWorkspace(db)).currency)
+      return {
+        fileName: language === 'ru' ? 'клиенты.csv' : 'clients.csv',
+        contentType: 'text/csv; charset=utf-8',
+        body: Readable.from(exportClients(db, actor, filter, language, digits)),
+      }
+    }),
+
+    handle(contract.create, async ({ actor, body }) => {
+      const { country } = await loadWorkspace(db)
+      const fields = { ...checkFields(body, country), name: body.name }
+      // A rep's new client is their own; others may leave it to nobody.
+      const ownerId = actor.role === 'rep' ? actor.userId : (fields.ownerId ?? null)
+      if (!mayEditRecordOf(actor, ownerId)) throw new Refusal('notYours')
+      const id = newId()
+      await runUnit(actor, async (unit) => {
+        const after = await store.insertClient(unit.trx, id, { ...fields, ownerId })
+        await unit.record({ action: 'client.created', entity: 'client', id, after, rev: after.rev, ownerId })
+      })
+      return reports.showClient(db, actor, id)
+    }),
+
+    handle(contract.update, async ({ actor, params, body: { rev, ...body } }) => {
+      const fields = checkFields(body, (await loadWorkspace(db)).country)
+      await runUnit(actor, async (unit) => {
+        const before = await lockEditable(unit.trx, actor, params.id)
+        await refuseStale(actor, before, rev)
+        if (fields.ownerId !== undefined && !mayEditRecordOf(actor, fields.ownerId)) throw new Refusal('notYours')
+        const after = await store.updateClient(unit.trx, params.id, fields)
+        if (after.externalId !== before.externalId) {
+          await store.markForStatistics(unit.trx, params.id)
+          await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
+        }
+        await unit.record({ action: 'client.updated', entity: 'client', id: after.id, before, after, rev: after.rev, ownerId: after.ownerId })
+      })
+      return reports.showClient(db, actor, params.id)
+    }),
+
+    handle(contract.undo, async ({ actor, params, body }) => {
+      await runUnit(actor, async (unit) => {
+        const before = await lockEditable(unit.trx, actor, params.id)
+        await refuseStale(actor, before, body.rev)
+        const earlier = await store.findLastEdit(unit.trx, params.id, body.rev)
+        if (!earlier) throw new Refusal('nothingToUndo')
+        const { id: _id, rev: _rev, ...fields } = earlier as store.StoredClient
+        const after = await store.updateClient(unit.trx, params.id, fields)
+        await unit.record({ action: 'client.undone', entity: 'client', id: after.id, before, after, rev: after.rev, ownerId: after.ownerId })
+      })
+      return reports.showClient(db, actor, params.id)
+    }),
+  ]
+}

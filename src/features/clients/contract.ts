@@ -1,0 +1,200 @@
+import * as z from 'zod/mini'
+import { operation } from '#kernel/operation.ts'
+
+const id = z.uuid()
+const text = (most: number) => z.string().check(z.trim(), z.maxLength(most))
+const clearable = (most: number) => z.optional(z.nullable(text(most)))
+
+export const valueClass = z.enum(['A', 'B', 'C', 'none'])
+export const frequencyClass = z.enum(['often', 'sometimes', 'rarely', 'none'])
+export const rhythm = z.enum(['inRhythm', 'late', 'atRisk', 'lapsed', 'unknown'])
+export type ValueClassName = z.infer<typeof valueClass>
+export type FrequencyClassName = z.infer<typeof frequencyClass>
+export type RhythmName = z.infer<typeof rhythm>
+
+export const sorts = ['measure', 'name', 'lastOrder', 'orderDays', 'rhythm', 'atStake'] as const
+export type ClientSort = (typeof sorts)[number]
+
+/** Conditions of the list; lists are given with commas. */
+const filterFields = {
+  text: z.optional(text(200)),
+  classes: z.optional(z.string().check(z.regex(/^(A|B|C|none)(,(A|B|C|none))*$/))),
+  frequencies: z.optional(z.string().check(z.regex(/^(often|sometimes|rarely|none)(,(often|sometimes|rarely|none))*$/))),
+  rhythms: z.optional(z.string().check(z.regex(/^(inRhythm|late|atRisk|lapsed|unknown)(,\w+)*$/))),
+  /** 'me', 'none' or the id of a person */
+  owner: z.optional(z.string().check(z.regex(/^(me|none|[0-9a-f-]{36})$/))),
+}
+export const filterShape = z.object(filterFields)
+export type ClientFilter = z.infer<typeof filterShape>
+
+export const clientRow = z.object({
+  id,
+  rev: z.number(),
+  name: z.string(),
+  city: z.nullable(z.string()),
+  externalId: z.nullable(z.string()),
+  valueClass,
+  frequencyClass,
+  orderDays: z.number(),
+  measureMinor: z.number(),
+  /** null when the viewer may not know the sum of the whole base */
+  share: z.nullable(z.number()),
+  lastOrderedOn: z.nullable(z.string()),
+  gapDays: z.nullable(z.number()),
+  isClassGap: z.boolean(),
+  daysSince: z.nullable(z.number()),
+  rhythm,
+  rhythmRatio: z.nullable(z.number()),
+  atStakeMinor: z.nullable(z.number()),
+  /** turnover of the last twelve months to the as-of day, the oldest first */
+  months: z.array(z.number()),
+  ownerId: z.nullable(id),
+  ownerName: z.nullable(z.string()),
+})
+export type ClientRow = z.infer<typeof clientRow>
+
+const measure = z.enum(['turnover', 'profit'])
+const basis = z.object({ asOf: z.nullable(z.string()), windowFrom: z.nullable(z.string()), measure })
+
+export const clientShape = z.object({
+  ...clientRow.shape,
+  kind: z.enum(['company', 'person']),
+  inn: z.nullable(z.string()),
+  kpp: z.nullable(z.string()),
+  ogrn: z.nullable(z.string()),
+  phone: z.nullable(z.string()),
+  email: z.nullable(z.string()),
+  region: z.nullable(z.string()),
+  note: z.nullable(z.string()),
+  createdAt: z.string(),
+  firstOrderedOn: z.nullable(z.string()),
+  mayEdit: z.boolean(),
+})
+export type Client = z.infer<typeof clientShape>
+
+const editable = {
+  kind: z.optional(z.enum(['company', 'person'])),
+  name: z.optional(text(300).check(z.minLength(1))),
+  externalId: clearable(100),
+  inn: clearable(20),
+  kpp: clearable(20),
+  ogrn: clearable(20),
+  phone: clearable(50),
+  email: clearable(200),
+  city: clearable(100),
+  region: clearable(100),
+  note: clearable(5000),
+  ownerId: z.optional(z.nullable(id)),
+}
+const fieldRefusals = ['badInn', 'badKpp', 'badOgrn', 'badPhone', 'badEmail', 'externalIdTaken', 'nulByte', 'notYours'] as const
+
+const byId = z.object({ id })
+const readers = 'signedIn'
+const writers = ['owner', 'head', 'rep'] as const
+
+export const clientsContract = {
+  list: operation({
+    method: 'GET',
+    path: '/api/clients',
+    summary: 'Clients with class, frequency and rhythm, page by page',
+    access: readers,
+    query: z.object({
+      ...filterFields,
+      sort: z.optional(z.enum(sorts)),
+      direction: z.optional(z.enum(['asc', 'desc'])),
+      cursor: z.optional(z.string().check(z.maxLength(1000))),
+      limit: z.optional(z.coerce.number().check(z.int(), z.gte(1), z.lte(200))),
+    }),
+    ok: z.object({ rows: z.array(clientRow), nextCursor: z.nullable(z.string()), ...basis.shape }),
+  }),
+  count: operation({
+    method: 'GET',
+    path: '/api/clients/count',
+    summary: 'How many clients the conditions leave, and their sum',
+    access: readers,
+    query: filterShape,
+    ok: z.object({ count: z.number(), measureMinor: z.number(), atStakeMinor: z.number() }),
+  }),
+  views: operation({
+    method: 'GET',
+    path: '/api/clients/views',
+    summary: 'Counts of the usual views: all, mine, A and B that are late',
+    access: readers,
+    ok: z.object({ all: z.number(), mine: z.number(), lateAB: z.number(), unowned: z.number() }),
+  }),
+  search: operation({
+    method: 'GET',
+    path: '/api/clients/search',
+    summary: 'Finds clients by name, phone, INN; forgives typos',
+    access: readers,
+    query: z.object({ text: text(200) }),
+    ok: z.object({
+      rows: z.array(z.object({ id, name: z.string(), city: z.nullable(z.string()), inn: z.nullable(z.string()), valueClass })),
+    }),
+  }),
+  exportCsv: operation({
+    method: 'GET',
+    path: '/api/clients/export.csv',
+    summary: 'The clients that the conditions leave, as CSV',
+    access: readers,
+    query: z.object({ ...filterFields, language: z.optional(z.enum(['ru', 'en'])) }),
+    ok: 'file',
+  }),
+  get: operation({
+    method: 'GET',
+    path: '/api/clients/{id}',
+    summary: 'One client',
+    access: readers,
+    params: byId,
+    ok: clientShape,
+    refusals: ['notFound'],
+  }),
+  create: operation({
+    method: 'POST',
+    path: '/api/clients',
+    summary: 'Adds a client',
+    access: writers,
+    body: z.object({ ...editable, name: text(300).check(z.minLength(1)) }),
+    ok: clientShape,
+    refusals: fieldRefusals,
+  }),
+  update: operation({
+    method: 'PATCH',
+    path: '/api/clients/{id}',
+    summary: 'Changes a client: absent leaves a field, null clears it',
+    access: writers,
+    params: byId,
+    body: z.object({ ...editable, rev: z.number() }),
+    ok: clientShape,
+    refusals: [...fieldRefusals, 'conflict', 'notFound'],
+  }),
+  undo: operation({
+    method: 'POST',
+    path: '/api/clients/{id}/undo',
+    summary: 'Takes back the last edit, unless somebody changed the client since',
+    access: writers,
+    params: byId,
+    body: z.object({ rev: z.number() }),
+    ok: clientShape,
+    refusals: ['conflict', 'nothingToUndo', 'notFound', 'notYours'],
+  }),
+  history: operation({
+    method: 'GET',
+    path: '/api/clients/{id}/history',
+    summary: 'Who changed what of a client, the newest first',
+    access: readers,
+    params: byId,
+    ok: z.object({
+      rows: z.array(
+        z.object({
+          id,
+          at: z.string(),
+          actor: z.nullable(z.string()),
+          action: z.string(),
+          fields: z.array(z.object({ name: z.string(), before: z.nullable(z.string()), after: z.nullable(z.string()) })),
+        }),
+      ),
+    }),
+    refusals: ['notFound'],
+  }),
+}

@@ -1,0 +1,56 @@
+import { normalisePhone } from '#kernel/phone.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { checkInn, checkKpp, checkOgrn } from '#kernel/tax-id.ts'
+
+/** What a person may write of a client; absent = leave, null = clear. */
+export type ClientFields = {
+  kind?: 'company' | 'person' | undefined
+  name?: string | undefined
+  externalId?: string | null | undefined
+  inn?: string | null | undefined
+  kpp?: string | null | undefined
+  ogrn?: string | null | undefined
+  phone?: string | null | undefined
+  email?: string | null | undefined
+  city?: string | null | undefined
+  region?: string | null | undefined
+  note?: string | null | undefined
+  ownerId?: string | null | undefined
+}
+
+const emailShape = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/
+
+/** Fields ready to be stored: identifiers checked by their sums, phone in E.164, empty as null; refuses the first that is wrong. */
+export function checkFields(fields: ClientFields, country: string): ClientFields {
+  const checked: ClientFields = { ...fields }
+  for (const [name, value] of Object.entries(checked)) {
+    if (typeof value !== 'string') continue
+    if (value.includes('\0')) throw new Refusal('nulByte', { field: name })
+    if (value === '' && name !== 'name') Object.assign(checked, { [name]: null })
+  }
+  if (checked.inn) {
+    const found = checkInn(checked.inn.replaceAll(' ', ''))
+    if (!found.ok) throw new Refusal('badInn', { field: 'inn', value: checked.inn, reason: found.reason })
+    checked.inn = found.inn
+  }
+  if (checked.kpp) {
+    const found = checkKpp(checked.kpp)
+    if (!found.ok) throw new Refusal('badKpp', { field: 'kpp', value: checked.kpp, reason: found.reason })
+    checked.kpp = found.kpp
+  }
+  if (checked.ogrn) {
+    const found = checkOgrn(checked.ogrn)
+    if (!found.ok) throw new Refusal('badOgrn', { field: 'ogrn', value: checked.ogrn, reason: found.reason })
+    checked.ogrn = found.ogrn
+  }
+  if (checked.phone) {
+    const phone = normalisePhone(checked.phone, country)
+    if (phone === null) throw new Refusal('badPhone', { field: 'phone', value: checked.phone })
+    checked.phone = phone
+  }
+  if (checked.email) {
+    if (!emailShape.test(checked.email)) throw new Refusal('badEmail', { field: 'email', value: checked.email })
+    checked.email = checked.email.toLowerCase()
+  }
+  return checked
+}

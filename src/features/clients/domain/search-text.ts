@@ -1,0 +1,25 @@
+const latin = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./"
+const cyrillic = 'ёйцукенгшщзхъфывапролджэячсмитьбю.'
+const toCyrillic = new Map([...latin].map((key, index) => [key, cyrillic[index] ?? key]))
+
+/** The same keys pressed on a Russian layout: «,tnjy» → «бетон». */
+export function otherLayout(text: string): string {
+  return [...text.toLowerCase()].map((char) => toCyrillic.get(char) ?? char).join('')
+}
+
+export type SearchTerms = { text: string; other: string; digits: string | null }
+
+/** What a search looks for: the text itself, the text of a forgotten keyboard layout, and digits of a phone or INN. */
+export function searchTerms(raw: string): SearchTerms {
+  const text = raw.trim().toLowerCase().replaceAll('ё', 'е')
+  const digits = raw.replace(/[\s()+-]/g, '')
+  const isNumber = /^\d{3,}$/.test(digits)
+  // 8 (495) … and +7 495 … are one number; it is stored with +7.
+  const bare = isNumber && digits.length === 11 && /^[78]/.test(digits) ? digits.slice(1) : digits
+  return { text, other: otherLayout(text).replaceAll('ё', 'е'), digits: isNumber ? bare : null }
+}
+
+/** A text as a pattern of SQL's LIKE, its own wildcards taken literally. */
+export function likePattern(text: string): string {
+  return `%${text.replace(/[\\%_]/g, (char) => `\\${char}`)}%`
+}

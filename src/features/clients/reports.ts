@@ -1,0 +1,186 @@
+import { sql } from 'kysely'
+import type { Actor } from '#kernel/actor.ts'
+import { mayEditRecordOf } from '#kernel/actor.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import type { Db } from '#server/database/connect.ts'
+import {
+  atStakeSql,
+  clientTables,
+  clientVisibleTo,
+  daysSinceSql,
+  frequencyClassSql,
+  gapSql,
+  isClassGapSql,
+  type Measure,
+  measureColumn,
+  rhythmRatioSql,
+  rhythmSql,
+  valueClassSql,
+} from './class-sql.ts'
+import type { Client, ClientFilter, ClientRow, ClientSort } from './contract.ts'
+import { clientConditions, sortPlan, textMatches } from './filter-sql.ts'
+import { searchTerms } from './domain/search-text.ts'
+
+const PAGE = 60
+const HITS = 12
+
+/** What the figures of a list rest on. */
+export async function loadBasis(db: Db): Promise<{ asOf: string | null; windowFrom: string | null; measure: Measure }> {
+  const found = await sql<{ asOf: string | null; windowFrom: string | null; measure: Measure }>`
+    select g.as_of, g.window_from, e.measure from segment_settings e left join segment_state g on true`.execute(db)
+  return found.rows[0] ?? { asOf: null, windowFrom: null, measure: 'turnover' }
+}
+
+function rowColumns(actor: Actor, measure: Measure) {
+  const m = measureColumn(measure)
+  const share = actor.sight.kind === 'all' ? sql`(greatest(${m}, 0)::float8 / nullif(g.total_minor, 0))` : sql`null::float8`
+  return sql`
+    k.id, k.rev, k.name, k.city, k.external_id, k.owner_id,
+    (select u.name from app_user u where u.id = k.owner_id) as owner_name,
+    ${valueClassSql(measure)} as value_class, ${frequencyClassSql} as frequency_class,
+    coalesce(t.order_days, 0) as order_days, coalesce(${m}, 0) as measure_minor, ${share} as share,
+    t.last_ordered_on, ${gapSql(measure)}::float8 as gap_days, ${isClassGapSql} as is_class_gap,
+    ${daysSinceSql} as days_since, ${rhythmSql(measure)} as rhythm, ${rhythmRatioSql(measure)}::float8 as rhythm_ratio,
+    ${atStakeSql} as at_stake_minor`
+}
+
+// Twelve sums a client, the oldest month first, from the months kept for charts.
+const monthsSql = sql`
+  array(select coalesce((select m.turnover_minor from client_month m where m.client_id = p.id and m.month = month), 0)
+    from generate_series(date_trunc('month', coalesce(p.as_of, now()::date)) - interval '11 months',
+      date_trunc('month', coalesce(p.as_of, now()::date)), interval '1 month') as month) as months`
+
+type Cursor = [key: string | number, id: string]
+
+const encode = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url')
+
+function decode(text: string): Cursor {
+  try {
+    const [key, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor
+    if (typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) && (typeof key === 'string' || typeof key === 'number')) return [key, id]
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  throw new Refusal('invalidInput', { where: 'query', issues: [{ path: '/cursor', message: 'cursor' }] })
+}
+
+export type ListRequest = ClientFilter & {
+  sort?: ClientSort | undefined
+  direction?: 'asc' | 'desc' | undefined
+  cursor?: string | undefined
+  limit?: number | undefined
+}
+
+/** One page of the list: two queries, whatever the page. */
+export async function listClients(db: Db, actor: Actor, request: ListRequest) {
+  const basis = await loadBasis(db)
+  const { measure } = basis
+  const sort = request.sort ?? 'measure'
+  const isDown = (request.direction ?? (sort === 'name' ? 'asc' : 'desc')) === 'desc'
+  const limit = request.limit ?? PAGE
+  const { key, type, collation } = sortPlan(sort, measure)
+  const beyond = isDown ? sql`<` : sql`>`
+  const order = isDown ? sql`desc` : sql`asc`
+  let after = sql`true`
+  if (request.cursor) {
+    const [value, id] = decode(request.cursor)
+    after = sql`((${key}) ${collation}, k.id) ${beyond} (${value}::${sql.raw(type)} ${collation}, ${id}::uuid)`
+  }
+  const found = await sql<ClientRow & { sortKey: string | number; asOf: string | null }>`
+    select p.*, ${monthsSql} from (
+      select ${rowColumns(actor, measure)}, g.as_of, (${key})::text as sort_key, row_number() over () as place
+      from ${clientTables}
+      where ${clientConditions(actor, request, measure)} and ${after}
+      order by (${key}) ${collation} ${order}, k.id ${order} limit ${limit + 1}
+    ) p`.execute(db)
+  const rows = found.rows.slice(0, limit)
+  const last = rows.at(-1)
+  const nextCursor = found.rows.length > limit && last ? encode([last.sortKey, last.id]) : null
+  return { rows, nextCursor, ...basis }
+}
+
+/** How many clients the conditions leave, and the sum of their measure. */
+export async function countClients(db: Db, actor: Actor, filter: ClientFilter) {
+  const { measure } = await loadBasis(db)
+  const found = await sql<{ count: number; measureMinor: number; atStakeMinor: number }>`
+    select count(*) as count, coalesce(sum(${measureColumn(measure)}), 0)::bigint as measure_minor,
+      coalesce(sum(${atStakeSql}), 0)::bigint as at_stake_minor
+    from ${clientTables} where ${clientConditions(actor, filter, measure)}`.execute(db)
+  return found.rows[0] ?? { count: 0, measureMinor: 0, atStakeMinor: 0 }
+}
+
+/** Counts for the tabs above the list. */
+export async function countViews(db: Db, actor: Actor) {
+  const { measure } = await loadBasis(db)
+  const found = await sql<{ all: number; mine: number; lateAB: number; unowned: number }>`
+    select count(*) as all, count(*) filter (where k.owner_id = ${actor.userId}) as mine,
+      count(*) filter (where ${valueClassSql(measure)} in ('A', 'B') and ${rhythmSql(measure)} in ('late', 'atRisk', 'lapsed')) as "lateAB",
+      count(*) filter (where k.owner_id is null) as unowned
+    from ${clientTables} where ${clientVisibleTo(actor)}`.execute(db)
+  return found.rows[0] ?? { all: 0, mine: 0, lateAB: 0, unowned: 0 }
+}
+
+// An observer reads no personal contact data.
+const withoutContacts = { phone: null, email: null }
+
+/** One client with class and rhythm; a client out of sight is not told from one that is not there. */
+export async function showClient(db: Db, actor: Actor, id: string): Promise<Client> {
+  const { measure } = await loadBasis(db)
+  const found = await sql<Omit<Client, 'mayEdit' | 'createdAt'> & { createdAt: Date }>`
+    select p.*, ${monthsSql} from (
+      select ${rowColumns(actor, measure)}, g.as_of, k.kind, k.inn, k.kpp, k.ogrn, k.phone, k.email, k.region, k.note, k.created_at,
+        t.first_ordered_on
+      from ${clientTables} where k.id = ${id} and ${clientVisibleTo(actor)}
+    ) p`.execute(db)
+  const row = found.rows[0]
+  if (!row) throw new Refusal('notFound', { entity: 'client' })
+  return {
+    ...row,
+    ...(actor.role === 'observer' && withoutContacts),
+    createdAt: row.createdAt.toISOString(),
+    mayEdit: mayEditRecordOf(actor, row.ownerId),
+  }
+}
+
+/** Finds clients for the palette: what contains the text first, then what is spelt nearly so. */
+export async function searchClients(db: Db, actor: Actor, raw: string) {
+  const { text, other } = searchTerms(raw)
+  if (text === '') return { rows: [] }
+  const { measure } = await loadBasis(db)
+  const near = (term: string) => sql`word_similarity(${term}, k.search_text)`
+  const columns = sql`k.id, k.name, k.city, k.inn, ${valueClassSql(measure)} as value_class`
+  const exact = await sql<{ id: string; name: string; city: string | null; inn: string | null; valueClass: ClientRow['valueClass'] }>`
+    select ${columns} from ${clientTables}
+    where ${clientVisibleTo(actor)} and ${textMatches(raw)}
+    order by coalesce(t.turnover_minor, 0) desc, k.id limit ${HITS}`.execute(db)
+  if (exact.rows.length >= HITS || text.length < 3) return { rows: exact.rows }
+  const seen = exact.rows.map((row) => row.id)
+  const close = await sql<(typeof exact.rows)[number]>`
+    select ${columns} from ${clientTables}
+    where ${clientVisibleTo(actor)} and k.id <> all(${seen}::uuid[])
+      and (${text} <% k.search_text or ${other} <% k.search_text)
+    order by greatest(${near(text)}, ${near(other)}) desc, coalesce(t.turnover_minor, 0) desc limit ${HITS - seen.length}`.execute(db)
+  return { rows: [...exact.rows, ...close.rows] }
+}
+
+type AuditRow = { id: string; at: Date; actor: string | null; action: string; before: object | null; after: object | null }
+const hidden = new Set(['id', 'rev', 'ownerId'])
+const contacts = new Set(['phone', 'email'])
+const shown = (value: unknown): string | null => (value === null || value === undefined ? null : String(value))
+
+/** Who changed what of a client, the newest first. */
+export async function listHistory(db: Db, actor: Actor, id: string) {
+  await showClient(db, actor, id)
+  const found = await sql<AuditRow>`
+    select a.id, a.at, u.name as actor, a.action, a.before, a.after from audit_log a left join app_user u on u.id = a.actor_id
+    where a.entity = 'client' and a.entity_id = ${id} order by a.id desc limit 200`.execute(db)
+  const rows = found.rows.map(({ before, after, ...row }) => {
+    const names = Object.keys({ ...before, ...after }).filter((name) => !hidden.has(name))
+    const fields = names
+      .filter((name) => actor.role !== 'observer' || !contacts.has(name))
+      .map((name) => ({ name, before: shown(Reflect.get(before ?? {}, name)), after: shown(Reflect.get(after ?? {}, name)) }))
+      .filter((field) => field.before !== field.after)
+    return { ...row, at: row.at.toISOString(), fields }
+  })
+  return { rows }
+}

@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import { Refusal } from '#kernel/refusal.ts'
+import type { Db, Trx } from '#server/database/connect.ts'
+import type { ClientFields } from './domain/check-fields.ts'
+import { nameKey } from './domain/name-key.ts'
+
+/** A client's own row, without what is derived from orders. */
+export type StoredClient = Required<{ [K in keyof ClientFields]: Exclude<ClientFields[K], undefined> }> & { id: string; rev: number }
+
+const columns = ['id', 'kind', 'name', 'externalId', 'inn', 'kpp', 'ogrn', 'phone', 'email', 'city', 'region', 'note', 'ownerId', 'rev'] as const
+
+export async function findStored(db: Db, id: string): Promise<StoredClient | null> {
+  const row = await db.selectFrom('client').select(columns).where('id', '=', id).executeTakeFirst()
+  return (row as StoredClient | undefined) ?? null
+}
+
+/** One client for changing it: no other change can come between. */
+export async function lockStored(trx: Trx, id: string): Promise<StoredClient> {
+  const row = await trx.selectFrom('client').select(columns).where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!row) throw new Refusal('notFound', { entity: 'client' })
+  return row as StoredClient
+}
+
+async function refuseTaken(trx: Trx, id: string, externalId: string | null | undefined): Promise<void> {
+  if (!externalId) return
+  const taken = await trx
+    .selectFrom('client')
+    .select(['id', 'name'])
+    .where('externalId', '=', externalId)
+    .where('id', '<>', id)
+    .executeTakeFirst()
+  if (taken) throw new Refusal('externalIdTaken', { field: 'externalId', value: externalId, name: taken.name, id: taken.id })
+}
+
+export async function insertClient(trx: Trx, id: string, fields: ClientFields & { name: string }): Promise<StoredClient> {
+  await refuseTaken(trx, id, fields.externalId)
+  await trx.insertInto('client').values({ ...fields, id, nameKey: nameKey(fields.name) }).execute()
+  return lockStored(trx, id)
+}
+
+/** Writes the fields over the state that was locked. */
+export async function updateClient(trx: Trx, id: string, fields: ClientFields): Promise<StoredClient> {
+  await refuseTaken(trx, id, fields.externalId)
+  await trx
+    .updateTable('client')
+    .set({
+      ...fields,
+      ...(fields.name !== undefined && { nameKey: nameKey(fields.name) }),
+      rev: sql<number>`nextval('rev_seq')`,
+      updatedAt: sql`clock_timestamp()`,
+    })
+    .where('id', '=', id)
+    .execute()
+  return lockStored(trx, id)
+}
+
+/** Ties are broken by the external id, which the statistics keep beside them. */
+export async function markForStatistics(trx: Trx, id: string): Promise<void> {
+  await sql`
+    insert into client_orders_changed (client_id, since)
+    select client_id, min(ordered_on) from sales_order where client_id = ${id} group by client_id
+    on conflict (client_id) do update set since = least(client_orders_changed.since, excluded.since)`.execute(trx)
+}
+
+/** The last edit of a client in the audit log, if the client is still as that edit left it. */
+export async function findLastEdit(trx: Trx, id: string, rev: number): Promise<ClientFields | null> {
+  const found = await sql<{ before: ClientFields }>`
+    select before from audit_log
+    where entity = 'client' and entity_id = ${id} and action in ('client.updated', 'client.undone')
+      and (after ->> 'rev')::bigint = ${rev}
+    order by id desc limit 1`.execute(trx)
+  return found.rows[0]?.before ?? null
+}

@@ -1,0 +1,114 @@
+import * as z from 'zod/mini'
+import { operation } from '#kernel/operation.ts'
+
+const id = z.uuid()
+const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))
+const instant = z.iso.datetime({ offset: true })
+export const orderStatus = z.enum(['placed', 'paid', 'shipped', 'cancelled', 'return'])
+export type OrderStatusName = z.infer<typeof orderStatus>
+const amount = z.number().check(z.int(), z.gte(-9e15), z.lte(9e15))
+
+export const orderRow = z.object({
+  id,
+  rev: z.number(),
+  number: z.string(),
+  clientId: z.nullable(id),
+  clientName: z.nullable(z.string()),
+  orderedAt: z.string(),
+  orderedOn: z.string(),
+  amountMinor: z.number(),
+  costMinor: z.nullable(z.number()),
+  status: orderStatus,
+  repName: z.nullable(z.string()),
+  lineCount: z.number(),
+})
+export type OrderRow = z.infer<typeof orderRow>
+
+const line = z.object({
+  lineNo: z.number(),
+  product: z.string(),
+  quantity: z.string(),
+  unitPrice: z.nullable(z.string()),
+  amount: z.string(),
+})
+
+const filterFields = {
+  clientId: z.optional(id),
+  from: z.optional(day),
+  to: z.optional(day),
+  status: z.optional(orderStatus),
+  /** orders without a client; only for those who see everything */
+  unassigned: z.optional(z.stringbool()),
+}
+export const orderFilter = z.object(filterFields)
+export type OrderFilter = z.infer<typeof orderFilter>
+
+const byId = z.object({ id })
+const writers = ['owner', 'head', 'rep'] as const
+
+export const ordersContract = {
+  list: operation({
+    method: 'GET',
+    path: '/api/orders',
+    summary: 'Orders, the newest first, with the count and sum of all that the conditions leave',
+    access: 'signedIn',
+    query: z.object({ ...filterFields, cursor: z.optional(z.string().check(z.maxLength(200))) }),
+    ok: z.object({
+      rows: z.array(orderRow),
+      nextCursor: z.nullable(z.string()),
+      count: z.number(),
+      /** orders less returns, cancelled ones left out */
+      turnoverMinor: z.number(),
+      returnsMinor: z.number(),
+      returnCount: z.number(),
+    }),
+  }),
+  get: operation({
+    method: 'GET',
+    path: '/api/orders/{id}',
+    summary: 'One order with its lines, 500 at most',
+    access: 'signedIn',
+    params: byId,
+    ok: z.object({ ...orderRow.shape, lines: z.array(line) }),
+    refusals: ['notFound'],
+  }),
+  create: operation({
+    method: 'POST',
+    path: '/api/orders',
+    summary: 'Adds an order',
+    access: writers,
+    body: z.object({
+      number: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(100))),
+      clientId: id,
+      orderedAt: instant,
+      amountMinor: amount,
+      costMinor: z.optional(z.nullable(amount)),
+      status: z.optional(orderStatus),
+    }),
+    ok: orderRow,
+    refusals: ['notFound', 'notYours', 'numberTaken', 'nulByte'],
+  }),
+  setStatus: operation({
+    method: 'PATCH',
+    path: '/api/orders/{id}',
+    summary: 'Changes the status of an order',
+    access: writers,
+    params: byId,
+    body: z.object({ rev: z.number(), status: orderStatus }),
+    ok: orderRow,
+    refusals: ['notFound', 'notYours', 'conflict'],
+  }),
+  months: operation({
+    method: 'GET',
+    path: '/api/clients/{id}/months',
+    summary: 'Turnover of a client by month, 24 months to the as-of day',
+    access: 'signedIn',
+    params: byId,
+    ok: z.object({
+      rows: z.array(z.object({ month: z.string(), turnoverMinor: z.number(), orderCount: z.number(), isInWindow: z.boolean() })),
+      returnsMinor: z.number(),
+      returnCount: z.number(),
+    }),
+    refusals: ['notFound'],
+  }),
+}

@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import { addMonths, type Day, startOfMonth } from '#kernel/days.ts'
+import type { Db, Trx } from '#server/database/connect.ts'
+import type { Services } from '#server/services.ts'
+import { classifiedBase, findWindow } from './classify-base.ts'
+import { loadSettings, type Settings } from './store.ts'
+
+const MONTHS_BACK = 24
+
+/** Classifies the base as of a day and keeps the result as that day's snapshot. */
+async function takeSnapshot(trx: Trx, asOf: Day, settings: Settings, now: Date): Promise<void> {
+  const window = await findWindow(trx, asOf, settings.windowMonths)
+  await sql`delete from class_snapshot where as_of = ${asOf}`.execute(trx)
+  await sql`
+    insert into class_snapshot (as_of, window_from, measure, share_a, share_b, often_per_year, sometimes_per_year, computed_at)
+    values (${asOf}, ${window.from}, ${settings.measure}, ${settings.shareA}, ${settings.shareB}, ${settings.oftenPerYear},
+      ${settings.sometimesPerYear}, ${now})`.execute(trx)
+  await sql`
+    insert into client_class_snapshot (as_of, client_id, measure_minor, share_before, order_days, value_class, frequency_class)
+    select ${asOf}, client_id, measure_minor, before_minor / nullif(total_minor, 0)::numeric, order_days, value_class, frequency_class
+    from (${classifiedBase({ ...settings, asOf }, window)}) b`.execute(trx)
+}
+
+async function isFresh(db: Db, asOf: Day, settings: Settings): Promise<boolean> {
+  const found = await sql`
+    select from class_snapshot where as_of = ${asOf} and not is_stale and measure = ${settings.measure}
+      and share_a = ${settings.shareA} and share_b = ${settings.shareB}
+      and often_per_year = ${settings.oftenPerYear} and sometimes_per_year = ${settings.sometimesPerYear}
+      and window_from = ${(await findWindow(db, asOf, settings.windowMonths)).from}`.execute(db)
+  return found.rows.length > 0
+}
+
+/** Makes sure that the snapshot of a day is there and true of today's orders and settings. */
+export async function ensureSnapshot({ db, now }: Services, asOf: Day): Promise<void> {
+  const settings = await loadSettings(db)
+  if (await isFresh(db, asOf, settings)) return
+  await db.transaction().execute(async (trx) => {
+    await sql`set local work_mem = '96MB'`.execute(trx)
+    await takeSnapshot(trx, asOf, settings, now())
+  })
+}
+
+/** Keeps a snapshot of each month's first day, two years back from the as-of day, as far as orders reach. */
+export async function refreshSnapshots(services: Services): Promise<void> {
+  const state = await sql<{ asOf: Day; first: Day | null }>`
+    select as_of, (select min(ordered_on) from sales_order) as first from segment_state`.execute(services.db)
+  const { asOf, first } = state.rows[0] ?? {}
+  if (!asOf || !first) return
+  for (let back = 0; back < MONTHS_BACK; back++) {
+    const day = addMonths(startOfMonth(asOf), -back)
+    if (day <= first) return
+    await ensureSnapshot(services, day)
+  }
+}
