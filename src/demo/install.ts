@@ -15,7 +15,7 @@ export async function installDemo(services: Services, actor: Actor, language: La
   const demo = buildDemo(language, dayOf(services.now(), timeZone))
   await services.runUnit(actor, (unit) => markDemo(unit.trx))
   const ids = new Map<string, string>()
-  for (const person of demo.people) ids.set(person.email, (await addUser(services, actor, person)).id)
+  for (const { name, email, role } of demo.people) ids.set(email, (await addUser(services, actor, { name, email, role })).id)
   for (const { name, headEmail } of demo.teams) {
     const memberIds = demo.people.filter((person) => person.team === name).map((person) => ids.get(person.email) ?? '')
     await addTeam(services, actor, { name, headId: ids.get(headEmail) ?? null, memberIds })

@@ -46,9 +46,9 @@ function rowColumns(actor: Actor, measure: Measure) {
 
 // Twelve sums a client, the oldest month first, from the months kept for charts.
 const monthsSql = sql`
-  array(select coalesce((select m.turnover_minor from client_month m where m.client_id = p.id and m.month = month), 0)
+  array(select coalesce((select m.turnover_minor from client_month m where m.client_id = p.id and m.month = series.month::date), 0)
     from generate_series(date_trunc('month', coalesce(p.as_of, now()::date)) - interval '11 months',
-      date_trunc('month', coalesce(p.as_of, now()::date)), interval '1 month') as month) as months`
+      date_trunc('month', coalesce(p.as_of, now()::date)), interval '1 month') as series(month)) as months`
 
 type Cursor = [key: string | number, id: string]
 

@@ -42,7 +42,7 @@ export async function listMoves(services: Services, actor: Actor, from: Day, to:
     select k.id as client_id, k.name, coalesce(b.value_class, 'none') as before, coalesce(a.value_class, 'none') as after,
       coalesce(b.measure_minor, 0) as before_minor, coalesce(a.measure_minor, 0) as after_minor,
       coalesce(b.order_days, 0) as order_days_before, coalesce(a.order_days, 0) as order_days_after,
-      ${to}::date - t.last_ordered_on as days_since
+      nullif(greatest(${to}::date - t.last_ordered_on, -1), -1) as days_since
     from (select * from client_class_snapshot where as_of = ${from}) b
     full join (select * from client_class_snapshot where as_of = ${to}) a on a.client_id = b.client_id
     join client k on k.id = coalesce(a.client_id, b.client_id)

@@ -8,6 +8,7 @@ export type Trx = Transaction<DB>
 export type Db = Database | Trx
 
 const INT8 = 20
+const INT8_ARRAY = 1016
 const DATE = 1082
 
 // Money and counts are int8; beyond 2^53 a JS number would lie, so that is our bug and is thrown.
@@ -20,6 +21,10 @@ function parseInt8(text: string): number {
 const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: unknown) {
     if (oid === INT8) return parseInt8
+    if (oid === INT8_ARRAY) {
+      const parse = pg.types.getTypeParser(INT8_ARRAY) as (text: string) => string[]
+      return (text: string) => parse(text).map(parseInt8)
+    }
     if (oid === DATE) return (text: string) => text
     return pg.types.getTypeParser(oid, format as 'text')
   },
