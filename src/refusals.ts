@@ -1,9 +1,13 @@
+import * as clients from './features/clients/ui/refusals.ts'
+import * as imports from './features/imports/ui/refusals.ts'
+import * as orders from './features/orders/ui/refusals.ts'
+import * as segments from './features/segments/ui/refusals.ts'
 import * as team from './features/team/ui/refusals.ts'
 import type { Language } from './kernel/format.ts'
 
 type Sentences = Record<string, (data: Record<string, unknown>) => string>
 
-const slices: { ru: Sentences; en: Sentences }[] = [team]
+const slices: { ru: Sentences; en: Sentences }[] = [team, clients, orders, segments, imports]
 
 /** Every code that has a sentence, for the test that compares it with what the contract may refuse. */
 export const refusalCodes = (language: Language): string[] => slices.flatMap((slice) => Object.keys(slice[language]))

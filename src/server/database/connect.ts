@@ -22,7 +22,7 @@ const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: unknown) {
     if (oid === INT8) return parseInt8
     if (oid === INT8_ARRAY) {
-      const parse = pg.types.getTypeParser(INT8_ARRAY) as (text: string) => string[]
+      const parse = pg.types.getTypeParser(INT8_ARRAY as number) as (text: string) => string[]
       return (text: string) => parse(text).map(parseInt8)
     }
     if (oid === DATE) return (text: string) => text

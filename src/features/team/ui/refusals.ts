@@ -2,6 +2,7 @@ type Data = Record<string, unknown>
 
 /** Why the team's operations, and those of the house itself, say no; keyed by the code of the refusal. */
 export const ru: Record<string, (data: Data) => string> = {
+  offline: () => 'Нет связи с сервером. Проверьте сеть и повторите.',
   notSignedIn: () => 'Войдите: без входа эти данные не видны.',
   notAllowed: () => 'Не хватает прав. Их даёт владелец в настройках.',
   notFound: () => 'Такой записи нет: её удалили или она вам не видна.',
@@ -24,6 +25,7 @@ export const ru: Record<string, (data: Data) => string> = {
 }
 
 export const en: typeof ru = {
+  offline: () => 'No connection to the server. Check the network and try again.',
   notSignedIn: () => 'Sign in to see this.',
   notAllowed: () => 'You have no access. The owner can give it in the settings.',
   notFound: () => 'There is no such record: it was deleted, or you may not see it.',

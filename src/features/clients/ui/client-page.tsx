@@ -1,0 +1,150 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { IconPencil, IconPhone } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import { checkInn } from '#kernel/tax-id.ts'
+import { api } from '#web/api.ts'
+import { useFormat } from '#web/format.ts'
+import { useTexts } from '#web/text.ts'
+import { ClassStamp, kindOfRhythm, State } from '#web/widgets/marks.tsx'
+import { Answer } from '#web/widgets/states.tsx'
+import { widgetTexts } from '#web/widgets/text.ts'
+import type { Client } from '../contract.ts'
+import { ClientForm } from './client-form.tsx'
+import { clientTexts } from './text.ts'
+
+function Facts({ client }: { client: Client }) {
+  const text = useTexts(clientTexts)
+  const facts: [string, ReactNode][] = [
+    [text.inn, client.inn && <>{client.inn} {checkInn(client.inn).ok && <State kind="good">{text.sumOk}</State>}</>],
+    [text.kpp, client.kpp],
+    [text.ogrn, client.ogrn],
+    [text.phone, client.phone && <a href={`tel:${client.phone}`}>{client.phone}</a>],
+    [text.email, client.email && <a href={`mailto:${client.email}`}>{client.email}</a>],
+    [text.region, client.region],
+    [text.externalId, client.externalId],
+    [text.note, client.note],
+  ]
+  return (
+    <section className="g-stack">
+      <h2>{text.facts}</h2>
+      <dl style={{ margin: 0 }}>
+        {facts
+          .filter(([, value]) => value)
+          .map(([name, value]) => (
+            <div key={name} style={{ padding: '7px 0', borderTop: '1px solid var(--g-line)' }}>
+              <dt className="g-xs g-3">{name}</dt>
+              <dd className="g-sm" style={{ margin: 0, overflowWrap: 'anywhere' }}>
+                {value}
+              </dd>
+            </div>
+          ))}
+      </dl>
+    </section>
+  )
+}
+
+function History({ clientId }: { clientId: string }) {
+  const text = useTexts(clientTexts)
+  const format = useFormat()
+  const history = useQuery({ queryKey: ['clients', 'history', clientId], queryFn: () => api.clients.history({ params: { id: clientId } }) })
+  const names = text as unknown as Record<string, string>
+  return (
+    <section className="g-stack">
+      <h2>{text.history}</h2>
+      <Answer query={history} rows={3}>
+        {({ rows }) =>
+          rows.length === 0 ? (
+            <p className="g-sm g-3">{text.noHistory}</p>
+          ) : (
+            <ul style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+              {rows.map((row) => (
+                <li key={row.id} className="g-sm" style={{ padding: '8px 0', borderTop: '1px solid var(--g-line)' }}>
+                  <span className="g-3">{format.instant(row.at)}</span> {row.actor ?? text.machine}. {text.actions[row.action] ?? row.action}
+                  {row.fields.map((field) => (
+                    <div key={field.name} className="g-xs g-3" style={{ overflowWrap: 'anywhere' }}>
+                      {typeof names[field.name] === 'string' ? names[field.name] : field.name}: {field.before ?? text.empty} → {field.after ?? text.empty}
+                    </div>
+                  ))}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Answer>
+    </section>
+  )
+}
+
+function Heading({ client, onEdit }: { client: Client; onEdit: () => void }) {
+  const text = useTexts(clientTexts)
+  const words = useTexts(widgetTexts)
+  const format = useFormat()
+  const where = [
+    client.city,
+    client.firstOrderedOn && text.since(format.day(client.firstOrderedOn)),
+    client.ownerName ? text.leads(client.ownerName) : text.noLeader,
+  ].filter(Boolean)
+  return (
+    <header className="g-head" style={{ alignItems: 'center' }}>
+      <ClassStamp value={client.valueClass} isBig />
+      <div style={{ minWidth: 0 }}>
+        <h1 style={{ overflowWrap: 'anywhere' }}>{client.name}</h1>
+        <span className="g-sm g-3">{where.join(', ')}</span>
+      </div>
+      <div className="g-actions">
+        {client.rhythm !== 'unknown' && (
+          <State kind={kindOfRhythm(client.rhythm)}>
+            {words.rhythm[client.rhythm]}
+            {client.rhythmRatio !== null && client.rhythmRatio < 100 && ` ×${format.number(client.rhythmRatio, 1)}`}
+          </State>
+        )}
+        {client.mayEdit && (
+          <button type="button" className="g-button" onClick={onEdit}>
+            <IconPencil /> {text.edit}
+          </button>
+        )}
+        {client.phone && (
+          <a className="g-button is-primary" href={`tel:${client.phone}`}>
+            <IconPhone /> {text.phone}
+          </a>
+        )}
+      </div>
+    </header>
+  )
+}
+
+/** One client: who they are, why this class and rhythm, the orders. What other slices know comes in as parts. */
+export function ClientPage({ clientId, why, chart, orders }: { clientId: string; why: ReactNode; chart: ReactNode; orders: ReactNode }) {
+  const text = useTexts(clientTexts)
+  const [isEditing, setEditing] = useState(false)
+  const client = useQuery({ queryKey: ['clients', 'one', clientId], queryFn: () => api.clients.get({ params: { id: clientId } }) })
+  return (
+    <div className="g-page">
+      <nav>
+        <Link to="/clients" className="g-sm">
+          ← {text.back}
+        </Link>
+      </nav>
+      <Answer query={client}>
+        {(row) => (
+          <>
+            <Heading client={row} onEdit={() => setEditing(true)} />
+            <div className="g-split">
+              <div className="g-stack" style={{ gap: 20, minWidth: 0 }}>
+                {why}
+                {chart}
+                {orders}
+              </div>
+              <aside className="g-side" aria-label={text.facts}>
+                <Facts client={row} />
+                <History clientId={clientId} />
+              </aside>
+            </div>
+            {isEditing && <ClientForm client={row} onClose={() => setEditing(false)} onSaved={() => setEditing(false)} />}
+          </>
+        )}
+      </Answer>
+    </div>
+  )
+}

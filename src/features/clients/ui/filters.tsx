@@ -1,0 +1,141 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { IconFilter, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import { api } from '#web/api.ts'
+import { useShortcuts } from '#web/shortcuts.ts'
+import { useTexts } from '#web/text.ts'
+import { Drawer } from '#web/widgets/drawer.tsx'
+import { SelectField, TextField } from '#web/widgets/field.tsx'
+import { Key } from '#web/widgets/marks.tsx'
+import { widgetTexts } from '#web/widgets/text.ts'
+import type { ClientSearch } from './search.ts'
+import { clientTexts } from './text.ts'
+
+type Condition = 'classes' | 'frequencies' | 'rhythms' | 'owner' | 'text'
+const conditions = ['text', 'classes', 'frequencies', 'rhythms', 'owner'] as const satisfies Condition[]
+
+function useValueNames() {
+  const text = useTexts(clientTexts)
+  const words = useTexts(widgetTexts)
+  const users = useQuery({ queryKey: ['team', 'users'], queryFn: () => api.team.listUsers() })
+  const people = users.data?.rows ?? []
+  const names: Record<string, string> = { ...words.rhythm, ...words.frequency, none: '–', me: text.me }
+  const nameOf = (condition: Condition, value: string): string => {
+    if (condition === 'text') return value
+    if (condition === 'owner') {
+      return value === 'none' ? text.nobody : value === 'me' ? text.me : (people.find((it) => it.id === value)?.name ?? '…')
+    }
+    return value
+      .split(',')
+      .map((it) => (condition === 'frequencies' && it === 'none' ? words.frequency.none : (names[it] ?? it)))
+      .join(', ')
+  }
+  return { nameOf, people }
+}
+
+const toggled = (list: string | undefined, value: string): string | undefined => {
+  const all = list ? list.split(',') : []
+  const next = all.includes(value) ? all.filter((it) => it !== value) : [...all, value]
+  return next.length > 0 ? next.join(',') : undefined
+}
+
+function Choices({ legend, values, chosen, onToggle }: { legend: string; values: readonly (readonly [string, string])[]; chosen: string | undefined; onToggle: (value: string) => void }) {
+  return (
+    <fieldset className="g-tabs" style={{ border: 0, padding: 0, margin: 0 }}>
+      <legend className="g-sm" style={{ marginBottom: 6, padding: 0 }}>
+        {legend}
+      </legend>
+      {values.map(([value, name]) => (
+        <button key={value} type="button" className="g-tab" aria-pressed={chosen?.split(',').includes(value) ?? false} onClick={() => onToggle(value)}>
+          {name}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+/** The conditions of the list as chips, and a drawer to set them; F opens it. */
+export function Filters({ search }: { search: ClientSearch }) {
+  const text = useTexts(clientTexts)
+  const words = useTexts(widgetTexts)
+  const navigate = useNavigate({ from: '/clients' })
+  const { nameOf, people } = useValueNames()
+  const [isOpen, setOpen] = useState(false)
+  const [typed, setTyped] = useState(search.text ?? '')
+  useShortcuts({ KeyF: () => setOpen(true) })
+  const set = (change: Partial<ClientSearch>): void =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+  const toggle = (condition: 'classes' | 'frequencies' | 'rhythms') => (value: string) =>
+    set({ [condition]: toggled(search[condition], value) })
+  return (
+    <>
+      {conditions.map((condition) => {
+        const value = search[condition]
+        return value ? (
+          <span key={condition} className="g-chip">
+            <span>{text.filters[condition]}</span>
+            <b>{nameOf(condition, value)}</b>
+            <button type="button" aria-label={`${words.remove}: ${text.filters[condition]}`} onClick={() => set({ [condition]: undefined })}>
+              <IconX size={14} />
+            </button>
+          </span>
+        ) : null
+      })}
+      <button type="button" className="g-chip is-add" onClick={() => setOpen(true)}>
+        <IconFilter size={14} /> {text.condition} <Key>F</Key>
+      </button>
+      {isOpen && (
+        <Drawer title={text.condition} onClose={() => setOpen(false)}>
+          <form
+            className="g-form"
+            onSubmit={(event) => {
+              event.preventDefault()
+              set({ text: typed.trim() || undefined })
+              setOpen(false)
+            }}
+          >
+            <TextField label={text.search} value={typed} onChange={setTyped} isAutofocused />
+            <Choices
+              legend={text.columns.class}
+              values={[
+                ['A', 'A'],
+                ['B', 'B'],
+                ['C', 'C'],
+                ['none', words.valueClass('none')],
+              ]}
+              chosen={search.classes}
+              onToggle={toggle('classes')}
+            />
+            <Choices
+              legend={text.filters.frequencies}
+              values={(['often', 'sometimes', 'rarely', 'none'] as const).map((it) => [it, words.frequency[it]] as const)}
+              chosen={search.frequencies}
+              onToggle={toggle('frequencies')}
+            />
+            <Choices
+              legend={text.filters.rhythms}
+              values={(['inRhythm', 'late', 'atRisk', 'lapsed', 'unknown'] as const).map((it) => [it, words.rhythm[it]] as const)}
+              chosen={search.rhythms}
+              onToggle={toggle('rhythms')}
+            />
+            <SelectField
+              label={text.owner}
+              value={search.owner ?? ''}
+              options={[
+                ['', text.all] as const,
+                ['me', text.me] as const,
+                ['none', text.nobody] as const,
+                ...people.map((it) => [it.id, it.name] as const),
+              ]}
+              onChange={(owner) => set({ owner: owner || undefined })}
+            />
+            <button type="submit" className="g-button is-primary">
+              {text.apply}
+            </button>
+          </form>
+        </Drawer>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+type Data = Record<string, unknown>
+
+const faults = {
+  ru: { length: 'не та длина', digits: 'только цифры', checksum: 'контрольная сумма не сходится', zeros: 'одни нули' },
+  en: { length: 'wrong length', digits: 'digits only', checksum: 'the checksum does not hold', zeros: 'all zeros' },
+}
+const why = (language: 'ru' | 'en', data: Data): string =>
+  faults[language][String(data['reason']) as keyof typeof faults.ru] ?? ''
+
+export const ru: Record<string, (data: Data) => string> = {
+  badInn: (data) => `ИНН «${String(data['value'])}»: ${why('ru', data)}. Нужно 10 цифр у компании, 12 у человека.`,
+  badKpp: (data) => `КПП «${String(data['value'])}»: ${why('ru', data)}. Нужно 9 знаков.`,
+  badOgrn: (data) => `ОГРН «${String(data['value'])}»: ${why('ru', data)}. Нужно 13 цифр у компании, 15 у предпринимателя.`,
+  badPhone: (data) => `«${String(data['value'])}» — не телефон. Пример: +7 495 123-45-67.`,
+  badEmail: (data) => `«${String(data['value'])}» — не почта. Пример: ivanov@firma.ru.`,
+  externalIdTaken: (data) => `Код «${String(data['value'])}» уже у клиента «${String(data['name'])}».`,
+  nulByte: () => 'В тексте есть нулевой символ. Удалите его и сохраните снова.',
+  notYours: () => 'Это не ваш клиент: менять может тот, кто ведёт, его РОП или владелец.',
+  nothingToUndo: () => 'Возвращать нечего: последнее изменение уже не это.',
+}
+export const en: typeof ru = {
+  badInn: (data) => `INN “${String(data['value'])}”: ${why('en', data)}. 10 digits for a company, 12 for a person.`,
+  badKpp: (data) => `KPP “${String(data['value'])}”: ${why('en', data)}. 9 characters are needed.`,
+  badOgrn: (data) => `OGRN “${String(data['value'])}”: ${why('en', data)}. 13 digits for a company, 15 for a sole trader.`,
+  badPhone: (data) => `“${String(data['value'])}” is no phone number. Example: +44 20 7946 0018.`,
+  badEmail: (data) => `“${String(data['value'])}” is no e-mail. Example: ann@firm.com.`,
+  externalIdTaken: (data) => `The code “${String(data['value'])}” belongs to “${String(data['name'])}”.`,
+  nulByte: () => 'The text holds a zero character. Remove it and save again.',
+  notYours: () => 'Not your client: whoever leads it, their head or the owner may change it.',
+  nothingToUndo: () => 'Nothing to undo: the last change is another one by now.',
+}

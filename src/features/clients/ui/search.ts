@@ -1,0 +1,28 @@
+import { type ClientSort, sorts } from '../contract.ts'
+
+export type ClientSearch = {
+  text?: string
+  classes?: string
+  frequencies?: string
+  rhythms?: string
+  owner?: string
+  sort?: ClientSort
+  direction?: 'asc' | 'desc'
+  add?: boolean
+}
+
+const texts = ['text', 'classes', 'frequencies', 'rhythms', 'owner'] as const
+
+/** The state of the list as the address keeps it; anything else is dropped. */
+export function clientSearch(search: Record<string, unknown>): ClientSearch {
+  const found: ClientSearch = {}
+  for (const name of texts) {
+    const value = search[name]
+    if ((typeof value === 'string' || typeof value === 'number') && value !== '') found[name] = String(value)
+  }
+  const sort = sorts.find((it) => it === search['sort'])
+  if (sort) found.sort = sort
+  if (search['direction'] === 'asc' || search['direction'] === 'desc') found.direction = search['direction']
+  if (search['add'] === true) found.add = true
+  return found
+}

@@ -1,0 +1,26 @@
+import type { FormEvent, ReactNode } from 'react'
+import mark from '#web/theme/mark.svg'
+
+/** The sheet before the door: signing in, setting up. */
+export function Door({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
+  return (
+    <main className="g-door">
+      <div className="g-door-sheet">
+        <div className="g-row">
+          <img src={mark} alt="" width="28" height="28" />
+          <h1>{title}</h1>
+        </div>
+        {note && <p className="g-2">{note}</p>}
+        {children}
+      </div>
+    </main>
+  )
+}
+
+/** Sends a form without leaving the page. */
+export function onSubmit(run: () => void): (event: FormEvent) => void {
+  return (event) => {
+    event.preventDefault()
+    run()
+  }
+}

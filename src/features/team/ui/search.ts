@@ -1,0 +1,8 @@
+export const settingsTabs = ['me', 'people', 'workspace', 'classes'] as const
+export type SettingsTab = (typeof settingsTabs)[number]
+
+/** The tab of the settings that the address names. */
+export function settingsSearch(search: Record<string, unknown>): { tab?: SettingsTab } {
+  const tab = settingsTabs.find((it) => it === search['tab'])
+  return tab ? { tab } : {}
+}

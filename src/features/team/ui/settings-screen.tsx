@@ -1,0 +1,111 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link, useSearch } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { contract } from '#contract.ts'
+import { api } from '#web/api.ts'
+import { useCan, useSession } from '#web/session.ts'
+import { Page } from '#web/shell/page.tsx'
+import { useTexts } from '#web/text.ts'
+import { SelectField, TextField } from '#web/widgets/field.tsx'
+import { Failure } from '#web/widgets/states.tsx'
+import { useToast } from '#web/widgets/toasts.tsx'
+import { onSubmit } from './door.tsx'
+import { PeopleSettings } from './people-settings.tsx'
+import { settingsTabs } from './search.ts'
+import { teamTexts } from './text.ts'
+import { WorkspaceFields } from './workspace-fields.tsx'
+
+function MySettings() {
+  const text = useTexts(teamTexts)
+  const { user } = useSession()
+  const toast = useToast()
+  const client = useQueryClient()
+  const [name, setName] = useState(user.name)
+  const save = useMutation({
+    mutationFn: (language: 'ru' | 'en' | null) => api.team.updateMe({ body: { rev: user.rev, name, language } }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['team'] })
+      toast(text.saved)
+    },
+  })
+  const [language, setLanguage] = useState<'ru' | 'en' | 'company'>(user.language ?? 'company')
+  return (
+    <form className="g-form" onSubmit={onSubmit(() => save.mutate(language === 'company' ? null : language))}>
+      <TextField label={text.name} value={name} onChange={setName} isRequired autoComplete="name" />
+      <SelectField
+        label={text.language}
+        value={language}
+        options={[
+          ['company', text.asCompany],
+          ['ru', text.languages.ru],
+          ['en', text.languages.en],
+        ]}
+        onChange={setLanguage}
+      />
+      {save.error && <Failure error={save.error} />}
+      <button type="submit" className="g-button is-primary" disabled={save.isPending}>
+        {text.save}
+      </button>
+    </form>
+  )
+}
+
+function WorkspaceSettings() {
+  const text = useTexts(teamTexts)
+  const { workspace } = useSession()
+  const can = useCan()
+  const toast = useToast()
+  const client = useQueryClient()
+  const { rev, isDemo: _isDemo, repVisibility, ...fields } = workspace
+  const [draft, setDraft] = useState(fields)
+  const [visibility, setVisibility] = useState(repVisibility)
+  const save = useMutation({
+    mutationFn: () => api.team.updateWorkspace({ body: { ...draft, repVisibility: visibility, rev } }),
+    onSuccess: async () => {
+      await client.invalidateQueries()
+      toast(text.saved)
+    },
+  })
+  if (!can(contract.team.updateWorkspace)) return <p className="g-2">{text.ownerOnly}</p>
+  return (
+    <form className="g-form" onSubmit={onSubmit(() => save.mutate())}>
+      <WorkspaceFields draft={draft} onChange={setDraft} />
+      <SelectField
+        label={text.visibility}
+        help={text.visibilityHelp}
+        value={visibility}
+        options={[
+          ['own', text.visibilities.own],
+          ['team', text.visibilities.team],
+          ['all', text.visibilities.all],
+        ]}
+        onChange={setVisibility}
+      />
+      {save.error && <Failure error={save.error} />}
+      <button type="submit" className="g-button is-primary" disabled={save.isPending}>
+        {text.save}
+      </button>
+    </form>
+  )
+}
+
+/** The settings, a tab each. */
+export function SettingsScreen({ classes }: { classes: ReactNode }) {
+  const text = useTexts(teamTexts)
+  const { tab = 'me' } = useSearch({ from: '/app/settings' })
+  return (
+    <Page title={text.settings}>
+      <nav className="g-tabs" aria-label={text.settings}>
+        {settingsTabs.map((key) => (
+          <Link key={key} to="/settings" search={{ tab: key }} className="g-tab" aria-current={key === tab ? 'page' : undefined}>
+            {text.tabs[key]}
+          </Link>
+        ))}
+      </nav>
+      {tab === 'me' && <MySettings />}
+      {tab === 'people' && <PeopleSettings />}
+      {tab === 'workspace' && <WorkspaceSettings />}
+      {tab === 'classes' && classes}
+    </Page>
+  )
+}

@@ -1,0 +1,48 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { contract } from '#contract.ts'
+import { addressOf } from './api.ts'
+
+type Event = { kind: string; id: string | null; rev: number | null }
+
+// Which cached answers a kind of change makes old; the first part of a query's key is its slice.
+const touched: Record<string, string[]> = {
+  client: ['clients', 'segments'],
+  clients: ['clients', 'orders', 'segments'],
+  order: ['orders', 'clients', 'segments'],
+  segments: ['segments', 'clients', 'orders'],
+  import: ['imports'],
+  user: ['team'],
+  team: ['team'],
+  workspace: ['team'],
+}
+
+const BATCH_MS = 150
+
+/** Hears the server's changes and refreshes what they touch; says whether the connection stands. */
+export function useLive(): { isOnline: boolean; lostAt: Date | null } {
+  const client = useQueryClient()
+  const [lostAt, setLostAt] = useState<Date | null>(null)
+  useEffect(() => {
+    const source = new EventSource(addressOf(contract.live.stream))
+    const waiting = new Set<string>()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const refresh = (): void => {
+      timer = undefined
+      for (const slice of waiting) void client.invalidateQueries({ queryKey: [slice] })
+      waiting.clear()
+    }
+    source.addEventListener('message', (message: MessageEvent<string>) => {
+      const { kind } = JSON.parse(message.data) as Event
+      for (const slice of touched[kind] ?? []) waiting.add(slice)
+      timer ??= setTimeout(refresh, BATCH_MS)
+    })
+    source.addEventListener('open', () => setLostAt(null))
+    source.addEventListener('error', () => setLostAt((before) => before ?? new Date()))
+    return () => {
+      clearTimeout(timer)
+      source.close()
+    }
+  }, [client])
+  return { isOnline: lostAt === null, lostAt }
+}

@@ -1,0 +1,109 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, redirect } from '@tanstack/react-router'
+import { clientSearch } from '#features/clients/ui/search.ts'
+import { OrdersEvidence } from '#features/orders/ui/orders-evidence.tsx'
+import { settingsSearch } from '#features/team/ui/search.ts'
+import { Root, SignedIn } from './root.tsx'
+import { Shell } from './shell/shell.tsx'
+
+const root = createRootRoute({ component: Root })
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: () => (
+    <SignedIn elsewhere={<Navigate to="/sign-in" />}>
+      <Shell EvidenceDrawer={OrdersEvidence} />
+    </SignedIn>
+  ),
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/clients' })
+  },
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('#features/team/ui/setup-screen.tsx'), 'SetupScreen'),
+})
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('#features/team/ui/sign-in-screen.tsx'), 'SignInScreen'),
+})
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/set-password',
+  validateSearch: (search: Record<string, unknown>) => ({ token: String(search['token'] ?? '') }),
+  component: lazyRouteComponent(() => import('#features/team/ui/set-password-screen.tsx'), 'SetPasswordScreen'),
+})
+
+const clients = createRoute({
+  getParentRoute: () => app,
+  path: '/clients',
+  validateSearch: clientSearch,
+  component: lazyRouteComponent(() => import('#features/clients/ui/clients-screen.tsx'), 'ClientsScreen'),
+})
+const matrix = createRoute({
+  getParentRoute: () => app,
+  path: '/clients/matrix',
+  component: lazyRouteComponent(() => import('#features/segments/ui/matrix-screen.tsx'), 'MatrixScreen'),
+})
+const rfm = createRoute({
+  getParentRoute: () => app,
+  path: '/clients/rfm',
+  component: lazyRouteComponent(() => import('#features/segments/ui/rfm-screen.tsx'), 'RfmScreen'),
+})
+const moves = createRoute({
+  getParentRoute: () => app,
+  path: '/clients/moves',
+  component: lazyRouteComponent(() => import('#features/segments/ui/moves-screen.tsx'), 'MovesScreen'),
+})
+const late = createRoute({
+  getParentRoute: () => app,
+  path: '/clients/late',
+  component: lazyRouteComponent(() => import('#features/segments/ui/late-screen.tsx'), 'LateScreen'),
+})
+const client = createRoute({
+  getParentRoute: () => app,
+  path: '/clients/$clientId',
+  component: lazyRouteComponent(() => import('./client-route.tsx'), 'ClientRoute'),
+})
+const imports = createRoute({
+  getParentRoute: () => app,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('#features/imports/ui/imports-screen.tsx'), 'ImportsScreen'),
+})
+const oneImport = createRoute({
+  getParentRoute: () => app,
+  path: '/imports/$importId',
+  component: lazyRouteComponent(() => import('#features/imports/ui/import-screen.tsx'), 'ImportScreen'),
+})
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  validateSearch: settingsSearch,
+  component: lazyRouteComponent(() => import('./settings-route.tsx'), 'SettingsRoute'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    setup,
+    signIn,
+    setPassword,
+    app.addChildren([clients, matrix, rfm, moves, late, client, imports, oneImport, settings]),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

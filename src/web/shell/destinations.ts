@@ -1,0 +1,33 @@
+import { IconBuilding, IconChartGridDots, IconClockExclamation, IconDownload, IconSettings, IconTransfer, IconUsersGroup } from '@tabler/icons-react'
+import type { ComponentType } from 'react'
+import { contract } from '#contract.ts'
+import { useCan } from '../session.ts'
+import { useTexts } from '../text.ts'
+import { shellTexts } from './text.ts'
+
+export type Destination = {
+  to: '/clients' | '/clients/matrix' | '/clients/rfm' | '/clients/moves' | '/clients/late' | '/imports' | '/settings'
+  label: string
+  icon: ComponentType
+  group: 'sales' | 'foot'
+  isSub: boolean
+}
+
+/** The screens that this person may open. */
+export function useDestinations(): Destination[] {
+  const text = useTexts(shellTexts)
+  const can = useCan()
+  const sales = [
+    { to: '/clients', label: text.clients, icon: IconBuilding, isSub: false },
+    { to: '/clients/matrix', label: text.matrix, icon: IconChartGridDots, isSub: true },
+    { to: '/clients/late', label: text.late, icon: IconClockExclamation, isSub: true },
+    { to: '/clients/moves', label: text.moves, icon: IconTransfer, isSub: true },
+    { to: '/clients/rfm', label: text.rfm, icon: IconUsersGroup, isSub: true },
+  ] as const
+  const imports = { to: '/imports', label: text.imports, icon: IconDownload, isSub: false } as const
+  const settings = { to: '/settings', label: text.settings, icon: IconSettings, isSub: false } as const
+  return [
+    ...sales.map((it) => ({ ...it, group: 'sales' as const })),
+    ...[...(can(contract.imports.list) ? [imports] : []), settings].map((it) => ({ ...it, group: 'foot' as const })),
+  ]
+}

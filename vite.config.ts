@@ -1,0 +1,11 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: [{ find: /^#/, replacement: `${import.meta.dirname}/src/` }] },
+  // The server puts a fresh nonce in for each page.
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: { outDir: 'dist/web', emptyOutDir: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
+  server: { proxy: { '/api': 'http://localhost:3000', '/health': 'http://localhost:3000' } },
+})
