@@ -87,7 +87,9 @@ export function formatDay(language: Language, day: string, style: DayStyle = 'sh
   return cached(
     `day ${language} ${style}`,
     () => new Intl.DateTimeFormat(locales[language], { ...dayStyles[style], timeZone: 'UTC' }),
-  ).format(new Date(`${day.slice(0, 10)}T00:00:00Z`))
+  )
+    .format(new Date(`${day.slice(0, 10)}T00:00:00Z`))
+    .replace(/\s?г\.$/, '')
 }
 
 /** An instant as date and time in a zone. */

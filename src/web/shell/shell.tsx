@@ -23,6 +23,7 @@ function NavItem({ to, label, icon: Icon, isSub }: Destination) {
     <Link
       to={to}
       className={`g-nav-item${isSub ? ' is-sub' : ''}`}
+      activeOptions={{ exact: true, includeSearch: false }}
       aria-current={pathname === to || (to !== '/clients' && pathname.startsWith(`${to}/`)) ? 'page' : undefined}
     >
       {!isSub && <Icon />}
@@ -70,7 +71,7 @@ function Navigation({ onFind }: { onFind: () => void }) {
           <IconLogout />
           {text.signOut}
         </button>
-        <Link to="/settings" search={{ tab: 'me' }} className="g-nav-item" style={{ height: 44 }}>
+        <Link to="/settings" search={{ tab: 'me' }} className="g-nav-item" style={{ height: 44 }} activeProps={{ 'aria-current': undefined }}>
           <Avatar name={user.name} />
           <span className="g-grow g-clip">
             <span className="g-strong">{user.name}</span>
@@ -87,7 +88,7 @@ function TabBar({ onFind }: { onFind: () => void }) {
   const text = useTexts(shellTexts)
   const { pathname } = useLocation()
   const tab = (to: '/clients' | '/clients/late' | '/settings', label: string, Icon: ComponentType) => (
-    <Link to={to} aria-current={pathname === to ? 'page' : undefined}>
+    <Link to={to} activeOptions={{ exact: true, includeSearch: false }} aria-current={pathname === to ? 'page' : undefined}>
       <Icon />
       {label}
     </Link>

@@ -43,7 +43,7 @@ type Bar = { key: string; label: string; value: number; isStrong: boolean; title
 
 /** Bars from a zero baseline; every third is labelled. */
 export function BarChart({ bars, label, tick }: { bars: readonly Bar[]; label: string; tick: (value: number) => string }) {
-  const [width, height, left, bottom] = [720, 150, 64, 22]
+  const [width, height, left, bottom] = [720, 150, 84, 22]
   const most = Math.max(1, ...bars.map((bar) => bar.value))
   const least = Math.min(0, ...bars.map((bar) => bar.value))
   const y = scaleLinear().domain([least, most]).nice(3).range([height - bottom, 6])

@@ -106,7 +106,7 @@ function Heading({ client, onEdit }: { client: Client; onEdit: () => void }) {
         )}
         {client.phone && (
           <a className="g-button is-primary" href={`tel:${client.phone}`}>
-            <IconPhone /> {text.phone}
+            <IconPhone /> {text.call}
           </a>
         )}
       </div>

@@ -37,6 +37,7 @@ function Views({ search }: { search: ClientSearch }) {
           to="/clients"
           search={{ ...kept, ...view }}
           className="g-tab"
+          activeProps={{ 'aria-current': undefined }}
           aria-current={JSON.stringify(filter) === JSON.stringify(view) ? 'page' : undefined}
         >
           {name} <span className="g-3">{count}</span>

@@ -74,7 +74,7 @@ const ru = {
   } as Record<string, string>,
   machine: 'Горн',
   sumOk: 'сумма сходится',
-  orders: 'Заказы',
+  call: 'Позвонить',
   back: 'К списку',
 }
 const en: typeof ru = {
@@ -147,7 +147,7 @@ const en: typeof ru = {
   actions: { 'client.created': 'Added the client', 'client.updated': 'Changed', 'client.undone': 'Took back' },
   machine: 'Gorn',
   sumOk: 'checksum holds',
-  orders: 'Orders',
+  call: 'Call',
   back: 'To the list',
 }
 export const clientTexts = { ru, en }

@@ -25,6 +25,8 @@ const perDay = ({ measureMinor, orderDays }: Standing): number => (orderDays > 0
 /** What in the orders explains a move, the plainest first; 'border' when the client changed little and others much. */
 export function reasonOf(before: Standing, after: Standing): MoveReason {
   const isDown = direction(before.valueClass, after.valueClass) < 0
+  // Who brought no less and yet went down was overtaken, and the other way round.
+  if (isDown === after.measureMinor >= before.measureMinor) return 'border'
   if (isDown) {
     if (after.orderDays === 0) return before.orderDays === 1 ? 'oneOff' : 'silent'
     if (after.orderDays <= before.orderDays * (1 - MUCH)) return 'fewerOrders'

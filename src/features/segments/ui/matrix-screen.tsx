@@ -37,8 +37,8 @@ function Cell({ matrix, cell, isChosen, onChoose }: { matrix: Matrix; cell: Cell
   }
   const share = matrix.totalMinor > 0 ? Math.max(0, found.measureMinor) / matrix.totalMinor : 0
   return (
-    <button type="button" className="g-cell" aria-pressed={isChosen} onClick={onChoose}>
-      <span className="g-visually-hidden">{name}</span>
+    <button type="button" className="g-cell" aria-pressed={isChosen} onClick={onChoose} title={name}>
+      <span className="g-cell-name">{text.frequency[cell.frequencyClass]}</span>
       <span className="g-spread">
         <span>
           <span className="g-big">{format.number(found.clients)}</span> {text.clients(found.clients)}

@@ -75,15 +75,24 @@ function ClassCard({ why, clientId }: Props) {
       <p className="g-sm">
         {why.share !== null && why.shareBefore !== null && why.largerClients !== null ? (
           <>
-            {text.whyText(format.share(why.share), text.larger(why.largerClients), format.share(why.shareBefore))} {verdict}{' '}
-            <Link to="/clients" search={{ sort: 'measure' }}>
-              {text.larger(why.largerClients)}
-            </Link>
+            {text.whyShare(format.share(why.share))}{' '}
+            {why.largerClients === 0 ? (
+              text.whyLargest
+            ) : (
+              <>
+                {text.whyLarger}
+                <Link to="/clients" search={{ sort: 'measure' }}>
+                  {text.larger(why.largerClients)}
+                </Link>
+                {text.whyTogether(format.share(why.shareBefore))}
+              </>
+            )}{' '}
+            {verdict}
           </>
+        ) : why.valueClass === 'none' ? (
+          verdict
         ) : (
-          <>
-            {why.valueClass === 'none' ? verdict : text.noShare}
-          </>
+          text.noShare
         )}
       </p>
       <p className="g-xs g-3">

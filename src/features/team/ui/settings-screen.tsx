@@ -97,7 +97,7 @@ export function SettingsScreen({ classes }: { classes: ReactNode }) {
     <Page title={text.settings}>
       <nav className="g-tabs" aria-label={text.settings}>
         {settingsTabs.map((key) => (
-          <Link key={key} to="/settings" search={{ tab: key }} className="g-tab" aria-current={key === tab ? 'page' : undefined}>
+          <Link key={key} to="/settings" search={{ tab: key }} className="g-tab" activeProps={{ 'aria-current': undefined }} aria-current={key === tab ? 'page' : undefined}>
             {text.tabs[key]}
           </Link>
         ))}
