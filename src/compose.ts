@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { demoApi } from './demo/api.ts'
 import { clientsApi } from './features/clients/api.ts'
 import { importsApi } from './features/imports/api.ts'
-import { importsJobs } from './features/imports/jobs.ts'
+import { importsJobs, resumeImports } from './features/imports/jobs.ts'
 import { ordersApi } from './features/orders/api.ts'
 import { segmentsApi } from './features/segments/api.ts'
 import { segmentsJobs } from './features/segments/jobs.ts'
@@ -72,6 +72,7 @@ export async function composeServer(
   })
   await live.start()
   if (database.isEmbedded) await unlockOrphanedJobs(connection.pool)
+  await resumeImports(services)
   const runner = options.runsJobs === false ? null : await startJobs(connection.pool, jobs, log)
   return {
     ...core,

@@ -5,7 +5,18 @@ import type { Trx } from '#server/database/connect.ts'
 export type ClientsTable = string
 
 const filled = ['external_id', 'inn', 'kpp', 'ogrn', 'email', 'phone', 'city', 'region'] as const
-const columns = [...filled, 'name', 'name_key', 'kind', 'note', 'owner_id', 'import_id', 'rev', 'created_at', 'updated_at'] as const
+const columns = [
+  ...filled,
+  'name',
+  'name_key',
+  'kind',
+  'note',
+  'owner_id',
+  'import_id',
+  'rev',
+  'created_at',
+  'updated_at',
+] as const
 
 /** Makes the clients that nobody matched and tells the staging table their ids. */
 export async function insertClientsFrom(trx: Trx, table: ClientsTable, importId: string): Promise<void> {
@@ -14,7 +25,8 @@ export async function insertClientsFrom(trx: Trx, table: ClientsTable, importId:
   await sql`
     insert into client (id, kind, name, name_key, external_id, inn, kpp, ogrn, email, phone, city, region, owner_id, import_id)
     select client_id, case when length(inn) = 12 then 'person' else 'company' end,
-      coalesce(nullif(name, ''), external_id), coalesce(nullif(name_key, ''), lower(external_id)),
+      coalesce(nullif(name, ''), external_id, inn, email, phone),
+      coalesce(nullif(name_key, ''), lower(coalesce(external_id, inn, email, phone))),
       external_id, inn, kpp, ogrn, email, phone, city, region, owner_id, ${importId}
     from ${clients} where match_by = 'new'`.execute(trx)
 }
@@ -39,10 +51,8 @@ export async function updateClientsFrom(trx: Trx, table: ClientsTable, overwrite
     sets.push(sql`name_key = coalesce(nullif(c.name_key, ''), k.name_key)`)
   }
   await sql`
-    update client k set ${sql.join(sets)}, rev = nextval('rev_seq'), updated_at = now()
-    from (select distinct on (client_id) * from ${sql.raw(table)}
-          where is_changed and match_count = 1 order by client_id, first_row) c
-    where k.id = c.client_id`.execute(trx)
+    update client k set ${sql.join(sets)}, rev = nextval('rev_seq'), updated_at = clock_timestamp()
+    from ${sql.raw(table)} c where k.id = c.client_id and c.is_changed and c.match_count = 1`.execute(trx)
 }
 
 /** Puts overwritten clients back as they were, their rev included, unless somebody changed them since. */
@@ -50,7 +60,9 @@ export async function restoreClients(trx: Trx, importId: string): Promise<void> 
   await sql`
     update client k set ${sql.join(columns.map((name) => sql`${sql.ref(name)} = b.${sql.ref(name)}`))}
     from import_before i, jsonb_populate_record(null::client, i.before) b
-    where i.import_id = ${importId} and i.entity = 'client' and k.id = i.entity_id and k.rev = i.rev_after`.execute(trx)
+    where i.import_id = ${importId} and i.entity = 'client' and k.id = i.entity_id and k.rev = i.rev_after`.execute(
+    trx,
+  )
 }
 
 /** Removes the clients that an import made, but for those changed since or with orders that stay. */

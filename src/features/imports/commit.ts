@@ -19,21 +19,13 @@ import {
 import type { Trx } from '#server/database/connect.ts'
 import type { Leftover, Preview } from './contract.ts'
 import type { ReadPlan } from './domain/plan.ts'
-import { factsOf, findDiscountScale, lineAmount } from './match.ts'
+import { factsOf, findDiscountScale, lineAmount } from './gather.ts'
 import { makePreview, matchAll } from './preview.ts'
 import type { ReadCounts } from './reading/copy.ts'
 import type { Staging } from './staging.ts'
-import { findLeftovers, forgetBefore, keepBefore, keepRefused } from './store.ts'
-
-const LOCK = 7_406_003
+import { findLeftovers, forgetBefore, keepBefore, keepRefused, keepUnchanged } from './traces.ts'
 
 export type OnStep = (step: string) => Promise<void>
-
-/** Imports wait for each other: two at once would each make the client that the other makes. */
-export async function queueUp(trx: Trx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
-  await sql`set local work_mem = '128MB'`.execute(trx)
-}
 
 /** Moves the staged rows into place, in the caller's one transaction: whole or not at all; answers what it did. */
 export async function commitStaged(
@@ -43,13 +35,13 @@ export async function commitStaged(
   plan: ReadPlan,
   onStep: OnStep,
   counts: ReadCounts,
-  unknownReps: string[],
+  told: { unknownReps: string[]; repeats: number | null },
 ): Promise<Preview> {
   const overwrites = plan.kind === 'clients'
   // The base may have changed since the preview.
   await onStep('matching')
   await matchAll(trx, staging, plan)
-  const result = await makePreview(trx, staging, plan, counts, unknownReps)
+  const result = await makePreview(trx, staging, plan, counts, told)
 
   await onStep('clients')
   await readClientsBefore(trx, staging.clients)
@@ -75,7 +67,8 @@ export async function commitStaged(
     await markClientsOf(trx, staging.orders)
   }
   await onStep('refused')
-  await keepRefused(trx, id, staging)
+  await keepRefused(trx, id, staging, plan)
+  await keepUnchanged(trx, id, staging, plan)
   return result
 }
 

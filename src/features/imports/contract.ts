@@ -1,6 +1,12 @@
 import * as z from 'zod/mini'
 import { operation } from '#kernel/operation.ts'
-import { fieldNames, type FileProfile, type ImportMap, type ImportQuestion, matchKeys } from './domain/plan.ts'
+import {
+  fieldNames,
+  type FileProfile,
+  type ImportMap,
+  type ImportQuestion,
+  matchKeys,
+} from './domain/plan.ts'
 
 const kind = z.enum(['clients', 'orders', 'order-lines'])
 const states = [
@@ -39,10 +45,26 @@ export const mapShape = z.object({
   decimal: z.optional(z.enum(['.', ','])),
   dateOrder: z.optional(z.enum(['dmy', 'mdy', 'ymd'])),
   headerRow: z.optional(z.number().check(z.int(), z.gte(0), z.lte(1000))),
+  sheet: z.optional(z.string().check(z.maxLength(200))),
 })
 
 const count = z.number()
 const sum = z.object({ rows: count, amountMinor: count })
+/** One line of the control sums: what the file holds, what is written, and what makes the difference. */
+const controlSum = z.object({
+  rows: count,
+  fileMinor: count,
+  writtenMinor: count,
+  /** errors, ambiguous, skipped and ignored rows are left out; rounding is to whole minor units, order by order */
+  reasons: z.array(
+    z.object({
+      code: z.enum(['errors', 'unknownOrders', 'ambiguous', 'skipped', 'rounding']),
+      rows: count,
+      amountMinor: count,
+    }),
+  ),
+})
+export type ControlSum = z.infer<typeof controlSum>
 export const previewShape = z.object({
   rows: count,
   new: count,
@@ -58,10 +80,13 @@ export const previewShape = z.object({
   unassignedOrders: count,
   sharedNumbers: count,
   twoTimes: count,
+  /** rows that repeat an earlier row of the file in everything that is read */
+  repeats: count,
   unknownReps: z.array(z.string()),
   sales: sum,
   returns: sum,
   ambiguousSum: sum,
+  control: z.object({ sales: controlSum, returns: controlSum }),
   moneyTotal: z.string(),
 })
 export type Preview = z.infer<typeof previewShape>
@@ -94,6 +119,8 @@ export const runShape = z.object({
   createdAt: z.string(),
   committedAt: z.nullable(z.string()),
   undoneAt: z.nullable(z.string()),
+  /** an earlier import that wrote the very same file */
+  sameAs: z.nullable(z.object({ id: z.uuid(), committedAt: z.string() })),
   leftovers: z.array(leftover),
   rev: z.number(),
 })
@@ -109,7 +136,18 @@ const summary = z.object({
   preview: z.nullable(previewShape),
 })
 
-const rowGroups = ['new', 'updated', 'unchanged', 'ambiguous', 'errors'] as const
+const rowGroups = [
+  'new',
+  'updated',
+  'unchanged',
+  'ambiguous',
+  'errors',
+  'sharedNumbers',
+  'twoTimes',
+  'unassigned',
+  'newClients',
+] as const
+export type RowGroup = (typeof rowGroups)[number]
 const row = z.object({
   rowNumber: z.nullable(z.number()),
   label: z.string(),
@@ -119,8 +157,15 @@ const row = z.object({
   code: z.nullable(z.string()),
   column: z.nullable(z.string()),
   value: z.nullable(z.string()),
+  /** a refused row's cells as they stood, to be put right in place */
+  cells: z.nullable(z.array(z.string())),
+  /** names a client whom the base knows more than once, for candidates and choose */
+  key: z.nullable(z.string()),
 })
 export type ImportRow = z.infer<typeof row>
+
+const candidate = z.object({ id: z.uuid(), name: z.string(), detail: z.string() })
+export type Candidate = z.infer<typeof candidate>
 
 const importers = ['owner', 'head'] as const
 const byId = z.object({ id: z.uuid() })
@@ -195,6 +240,54 @@ export const importsContract = {
     params: byId,
     ok: runShape,
     refusals: ['wrongState'],
+  }),
+  resume: operation({
+    method: 'POST',
+    path: '/api/imports/{id}/resume',
+    summary: 'Goes on with an import that a crash left in the middle',
+    access: importers,
+    params: byId,
+    ok: runShape,
+    refusals: ['wrongState'],
+  }),
+  remove: operation({
+    method: 'DELETE',
+    path: '/api/imports/{id}',
+    summary: 'Forgets an import that was not written, with its file',
+    access: importers,
+    params: byId,
+    ok: z.object({}),
+    refusals: ['notFound', 'wrongState'],
+  }),
+  fixRow: operation({
+    method: 'PUT',
+    path: '/api/imports/{id}/rows/{rowNumber}',
+    summary: 'Puts a refused row right: its cells as they should have stood',
+    access: importers,
+    params: z.object({ id: z.uuid(), rowNumber: z.coerce.number().check(z.int()) }),
+    body: z.object({ cells: z.array(z.string().check(z.maxLength(10_000))).check(z.maxLength(2000)) }),
+    ok: runShape,
+    refusals: ['notFound', 'wrongState', 'rowStillWrong'],
+  }),
+  candidates: operation({
+    method: 'GET',
+    path: '/api/imports/{id}/candidates',
+    summary: 'Clients of the base who may be the one that a row means',
+    access: importers,
+    params: byId,
+    query: z.object({ key: z.string() }),
+    ok: z.object({ rows: z.array(candidate) }),
+    refusals: ['notFound', 'wrongState'],
+  }),
+  choose: operation({
+    method: 'PUT',
+    path: '/api/imports/{id}/choices',
+    summary: 'Says which client a row means; null makes a new one',
+    access: importers,
+    params: byId,
+    body: z.object({ key: z.string(), clientId: z.nullable(z.uuid()) }),
+    ok: runShape,
+    refusals: ['notFound', 'wrongState'],
   }),
   undo: operation({
     method: 'POST',

@@ -1,39 +1,48 @@
 import { systemActor } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Jobs, Services } from '#server/services.ts'
-import { dropStaging, stagingOf } from './staging.ts'
-import { commitStep, profileStep, stageStep, undoStep } from './steps.ts'
-import { loadRun, updateRun } from './store.ts'
+import type { Actor } from '#kernel/actor.ts'
+import { STEP_LOCK } from './lock.ts'
+import { commitStep, profileStep, settle, stageStep, undoStep } from './steps.ts'
+import { listUnattended, type RunState } from './store.ts'
 
-type Step = (services: Services, id: string) => Promise<void>
+type Step = (services: Services, id: string, actor: Actor) => Promise<void>
 
-const actor = systemActor('job')
+const steps: Partial<Record<RunState, { job: string; run: Step }>> = {
+  reading: { job: 'imports.profile', run: profileStep },
+  staging: { job: 'imports.stage', run: stageStep },
+  committing: { job: 'imports.commit', run: (services, id, actor) => commitStep(services, actor, id) },
+  undoing: { job: 'imports.undo', run: (services, id, actor) => undoStep(services, actor, id) },
+}
+
+/** The job that goes on with an import in this state; null where it waits for a person. */
+export const jobOf = (state: RunState): string | null => steps[state]?.job ?? null
 
 /** The steps of an import as background jobs; each begins from the state it finds, so that it may be run again. */
 export function importsJobs(services: Services): Jobs {
   const job = (step: Step): Jobs[string] => ({
     run: async (payload) => {
-      const { id } = payload as { id: string }
+      const { id, by } = payload as { id: string; by?: string | null }
       try {
-        await step(services, id)
+        await step(services, id, { ...systemActor('job'), userId: by ?? null })
       } catch (error) {
+        // A file that cannot be read is the file's fault and is told; it is not tried again.
         if (!(error instanceof Refusal)) throw error
-        await settle(services, id, error)
+        if (error.code !== 'notFound') await settle(services, id, error)
       }
     },
   })
   return {
-    'imports.profile': job(profileStep),
-    'imports.stage': job(stageStep),
-    'imports.commit': job((it, id) => commitStep(it, actor, id)),
-    'imports.undo': job((it, id) => undoStep(it, actor, id)),
+    ...Object.fromEntries(Object.values(steps).map(({ job: name, run }) => [name, job(run)])),
+    'imports.resume': { cron: '*/10 * * * *', run: () => resumeImports(services) },
   }
 }
 
-// A file that cannot be read is the file's fault and is told; it is not tried again.
-async function settle(services: Services, id: string, refusal: Refusal): Promise<void> {
-  const { state } = await loadRun(services.db, id)
-  if (state === 'cancelled') await dropStaging(services.db, stagingOf(id))
-  else await updateRun(services.db, id, { state: 'failed', failure: { code: refusal.code, data: refusal.data }, progress: null })
-  await services.runUnit(actor, (unit) => unit.record({ action: 'import.stopped', entity: 'import', id, reason: refusal.code }))
+/** Goes on with imports whose process died: at the start of a server, and now and then for those of the command line. */
+export async function resumeImports(services: Services): Promise<void> {
+  const actor = systemActor('job')
+  for (const { id, state } of await listUnattended(services.db, STEP_LOCK)) {
+    const name = jobOf(state)
+    if (name) await services.runUnit(actor, (unit) => unit.addJob(name, { id }, { key: `${name}:${id}` }))
+  }
 }

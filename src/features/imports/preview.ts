@@ -1,71 +1,133 @@
 import { sql } from 'kysely'
 import { minorToDecimal } from '#kernel/money.ts'
+import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
-import type { Preview } from './contract.ts'
+import type { ControlSum, Preview } from './contract.ts'
+import type { MoneySum } from './domain/control.ts'
 import type { ReadPlan } from './domain/plan.ts'
-import {
-  factsOf,
-  gatherClients,
-  gatherOrders,
-  markChangedClients,
-  matchClients,
-  matchOrders,
-  matchReps,
-} from './match.ts'
+import { factsOf, gatherClients, gatherOrders, matchReps } from './gather.ts'
+import { markChangedClients, matchClients, matchOrders } from './match.ts'
 import type { ReadCounts } from './reading/copy.ts'
 import type { Staging } from './staging.ts'
 
-type OrderSums = {
-  change: string
+type Change = 'new' | 'update' | 'same' | 'ambiguous' | 'unknown'
+type Direction = 'sales' | 'returns'
+/** Orders of one change and direction: their rows, what is written of them, and their exact sum in minor units. */
+type OrderSum = {
+  change: Change
+  direction: Direction
   count: number
   lines: number
-  salesRows: number
-  salesMinor: number
-  returnsRows: number
-  returnsMinor: number
+  minor: string
+  exactMinor: string
 }
 
 const none = { rows: 0, amountMinor: 0 }
+const zero: ControlSum = { rows: 0, fileMinor: 0, writtenMinor: 0, reasons: [] }
 
 /** Gathers what the file's rows make: clients and orders, each one row of a staging table. */
 export async function gather(db: Db, staging: Staging, plan: ReadPlan): Promise<string[]> {
-  await gatherClients(db, staging)
+  await gatherClients(db, staging, plan)
   const unknownReps = await matchReps(db, staging)
-  if (plan.kind !== 'clients') await gatherOrders(db, staging, factsOf(plan), plan.currencyDigits)
+  if (plan.kind !== 'clients') await gatherOrders(db, staging, plan)
   return unknownReps
 }
 
 /** Finds the gathered clients and orders in the base as it is now. */
 export async function matchAll(db: Db, staging: Staging, plan: ReadPlan): Promise<void> {
-  await matchClients(db, staging, plan.matchKeys)
+  await matchClients(db, staging, plan)
   await markChangedClients(db, staging, plan.kind === 'clients')
-  if (plan.kind !== 'clients') await matchOrders(db, staging, factsOf(plan))
+  if (plan.kind !== 'clients') await matchOrders(db, staging, plan)
 }
 
 async function countClients(db: Db, staging: Staging) {
-  const found = await sql<{ all: number; new: number; updated: number; unchanged: number; ambiguousRows: number }>`
-    select count(*) as all, count(*) filter (where match_count = 0) as new,
+  const found = await sql<{
+    certain: number
+    new: number
+    updated: number
+    unchanged: number
+    ambiguousRows: number
+  }>`
+    select count(*) filter (where match_count <= 1) as certain, count(*) filter (where match_count = 0) as new,
       count(*) filter (where match_count = 1 and is_changed) as updated,
       count(*) filter (where match_count = 1 and not is_changed) as unchanged,
       coalesce(sum(row_count) filter (where match_count > 1), 0)::bigint as ambiguous_rows
     from ${sql.raw(staging.clients)}`.execute(db)
-  return found.rows[0] ?? { all: 0, new: 0, updated: 0, unchanged: 0, ambiguousRows: 0 }
+  return found.rows[0] ?? { certain: 0, new: 0, updated: 0, unchanged: 0, ambiguousRows: 0 }
 }
 
-async function countOrders(db: Db, staging: Staging) {
+/** Rows that say once more, cell by cell, what an earlier row said. */
+async function countRepeats(db: Db, staging: Staging): Promise<number> {
+  const read = sql`hash_record_extended((r.order_number, r.ordered_at, r.client_key, r.product, r.quantity, r.unit_price, r.discount,
+    r.amount, r.cost, r.status, r.rep, r.client_name, r.region, r.city, r.email, r.phone), 0)`
+  const found = await sql<{ repeats: number }>`
+    select coalesce(sum(times - 1), 0)::bigint as repeats from (
+      select count(*) as times from ${sql.raw(staging.rows)} r where error_code is null group by ${read} having count(*) > 1) repeated`.execute(
+    db,
+  )
+  return found.rows[0]?.repeats ?? 0
+}
+
+async function countOrders(db: Db, staging: Staging, digits: number) {
   const orders = sql.raw(staging.orders)
-  const sums = await sql<OrderSums>`
-    select change, count(*) as count, sum(line_count)::bigint as lines,
-      coalesce(sum(line_count) filter (where status <> 'return'), 0)::bigint as sales_rows,
-      coalesce(sum(amount_minor) filter (where status <> 'return'), 0)::bigint as sales_minor,
-      coalesce(sum(line_count) filter (where status = 'return'), 0)::bigint as returns_rows,
-      coalesce(sum(amount_minor) filter (where status = 'return'), 0)::bigint as returns_minor
-    from ${orders} group by change`.execute(db)
-  const odd = await sql<{ unassigned: number; twoTimes: number; shared: number }>`
+  const isReturn = sql`coalesce(status, '') = 'return'`
+  const exact = sql`coalesce(case when ${isReturn} then abs(exact) else exact end, 0)`
+  const sums = await sql<OrderSum>`
+    select change, case when ${isReturn} then 'returns' else 'sales' end as direction, count(*) as count,
+      sum(line_count)::bigint as lines, coalesce(sum(amount_minor), 0)::text as minor,
+      round(sum(${exact}) * ${sql.lit(10 ** digits)})::text as exact_minor
+    from ${orders} group by 1, 2`.execute(db)
+  const odd = await sql<{ unassigned: number; twoTimes: number; shared: number; clients: number }>`
     select count(*) filter (where client_key is null) as unassigned, count(*) filter (where has_two_times) as two_times,
-      count(*) - count(distinct order_number) as shared
+      count(*) - count(distinct order_number) as shared,
+      count(distinct coalesce(client_key, client_id::text)) filter (where change in ('new', 'update', 'same')) as clients
     from ${orders}`.execute(db)
-  return { sums: new Map(sums.rows.map((row) => [row.change, row])), odd: odd.rows[0] }
+  return { sums: sums.rows, odd: odd.rows[0] }
+}
+
+function safe(value: string | number): number {
+  const number = Number(value)
+  // Beyond this a sum would no longer be exact.
+  if (!Number.isSafeInteger(number)) throw new Refusal('sumTooLarge')
+  return number
+}
+
+function toMinor({ rows, total }: MoneySum, digits: number): { rows: number; amountMinor: number } {
+  const [whole = '0', fraction = ''] = total.split('.')
+  const cut = `${whole}${fraction.slice(0, digits).padEnd(digits, '0')}`
+  const up = Number(fraction[digits] ?? 0) >= 5 ? (total.startsWith('-') ? -1 : 1) : 0
+  return { rows, amountMinor: safe(cut) + up }
+}
+
+/** What the file holds of one direction, what is written, and where the difference lies. */
+function controlSum(sums: OrderSum[], direction: Direction, counts: ReadCounts, digits: number): ControlSum {
+  const of = (...changes: Change[]): OrderSum[] =>
+    sums.filter((it) => it.direction === direction && changes.includes(it.change))
+  const add = (rows: OrderSum[], pick: (row: OrderSum) => string | number): number =>
+    safe(rows.reduce((total, row) => total + safe(pick(row)), 0))
+  const written = of('new', 'update', 'same')
+  const writtenMinor = add(written, (it) => it.minor)
+  const left = (
+    code: ControlSum['reasons'][number]['code'],
+    rows: OrderSum[],
+  ): ControlSum['reasons'][number] => ({
+    code,
+    rows: add(rows, (it) => it.lines),
+    amountMinor: add(rows, (it) => it.exactMinor),
+  })
+  const reasons = [
+    { code: 'errors' as const, ...toMinor(counts.left.errors[direction], digits) },
+    left('unknownOrders', of('unknown')),
+    left('ambiguous', of('ambiguous')),
+    { code: 'skipped' as const, ...toMinor(counts.left.skipped[direction], digits) },
+    { code: 'rounding' as const, rows: 0, amountMinor: add(written, (it) => it.exactMinor) - writtenMinor },
+  ].filter((reason) => reason.rows > 0 || reason.amountMinor !== 0)
+  return {
+    rows: add(written, (it) => it.lines) + reasons.reduce((total, reason) => total + reason.rows, 0),
+    fileMinor: safe(reasons.reduce((total, reason) => total + reason.amountMinor, writtenMinor)),
+    writtenMinor,
+    reasons,
+  }
 }
 
 /** What the import would do, counted from the staging tables. */
@@ -74,10 +136,21 @@ export async function makePreview(
   staging: Staging,
   plan: ReadPlan,
   counts: ReadCounts,
-  unknownReps: string[],
+  told: { unknownReps: string[]; repeats: number | null },
 ): Promise<Preview> {
   const clients = await countClients(db, staging)
-  const base = { rows: counts.rows, errors: counts.errors, skipped: counts.skipped, unknownReps, newClients: clients.new }
+  const { unknownReps } = told
+  const repeats = told.repeats ?? (await countRepeats(db, staging))
+  const { rows, errors, skipped } = counts
+  const base = {
+    rows,
+    errors,
+    skipped,
+    unknownReps,
+    repeats,
+    newClients: clients.new,
+    updatedClients: clients.updated,
+  }
   if (plan.kind === 'clients') {
     return {
       ...base,
@@ -86,43 +159,52 @@ export async function makePreview(
       unchanged: clients.unchanged,
       ambiguous: clients.ambiguousRows,
       orders: 0,
-      clients: clients.all,
-      updatedClients: clients.updated,
+      clients: clients.certain,
       unassignedOrders: 0,
       sharedNumbers: 0,
       twoTimes: 0,
       sales: none,
       returns: none,
       ambiguousSum: none,
+      control: { sales: zero, returns: zero },
       moneyTotal: minorToDecimal(0, plan.currencyDigits),
     }
   }
-  const { sums, odd } = await countOrders(db, staging)
-  const all = [...sums.values()]
-  const written = all.filter((row) => row.change !== 'ambiguous' && row.change !== 'unknown')
-  const total = (rows: OrderSums[], pick: (row: OrderSums) => number): number => rows.reduce((sum, row) => sum + pick(row), 0)
-  const ambiguous = sums.get('ambiguous')
-  const unknown = sums.get('unknown')
-  const salesMinor = total(written, (row) => row.salesMinor)
-  const returnsMinor = total(written, (row) => row.returnsMinor)
+  const digits = plan.currencyDigits
+  const { sums, odd } = await countOrders(db, staging, digits)
+  const of = (...changes: Change[]): OrderSum[] => sums.filter((it) => changes.includes(it.change))
+  const count = (...changes: Change[]): number => of(...changes).reduce((total, it) => total + it.count, 0)
+  const linesOf = (rows: OrderSum[]): number => rows.reduce((total, it) => total + it.lines, 0)
+  const control = {
+    sales: controlSum(sums, 'sales', counts, digits),
+    returns: controlSum(sums, 'returns', counts, digits),
+  }
+  const written = (direction: Direction) => ({
+    rows: linesOf(of('new', 'update', 'same').filter((it) => it.direction === direction)),
+    amountMinor: control[direction].writtenMinor,
+  })
+  const ambiguous = of('ambiguous')
   return {
     ...base,
-    errors: counts.errors + (unknown?.lines ?? 0),
-    new: sums.get('new')?.count ?? 0,
-    updated: sums.get('update')?.count ?? 0,
-    unchanged: sums.get('same')?.count ?? 0,
-    ambiguous: ambiguous?.lines ?? 0,
-    orders: total(written, (row) => row.count),
-    clients: clients.all,
-    updatedClients: clients.updated,
+    errors: errors + linesOf(of('unknown')),
+    new: count('new'),
+    updated: count('update'),
+    unchanged: count('same'),
+    ambiguous: linesOf(ambiguous),
+    orders: count('new', 'update', 'same'),
+    clients: factsOf(plan).isAttached ? (odd?.clients ?? 0) : clients.certain,
     unassignedOrders: odd?.unassigned ?? 0,
     sharedNumbers: odd?.shared ?? 0,
     twoTimes: odd?.twoTimes ?? 0,
-    sales: { rows: total(written, (row) => row.salesRows), amountMinor: salesMinor },
-    returns: { rows: total(written, (row) => row.returnsRows), amountMinor: returnsMinor },
-    ambiguousSum: ambiguous
-      ? { rows: ambiguous.lines, amountMinor: ambiguous.salesMinor - ambiguous.returnsMinor }
-      : none,
-    moneyTotal: minorToDecimal(salesMinor - returnsMinor, plan.currencyDigits),
+    sales: written('sales'),
+    returns: written('returns'),
+    ambiguousSum: {
+      rows: linesOf(ambiguous),
+      amountMinor: safe(
+        ambiguous.reduce((total, it) => total + (it.direction === 'returns' ? -1 : 1) * safe(it.minor), 0),
+      ),
+    },
+    control,
+    moneyTotal: minorToDecimal(safe(control.sales.writtenMinor - control.returns.writtenMinor), digits),
   }
 }

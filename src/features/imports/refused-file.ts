@@ -14,7 +14,7 @@ export async function* refusedCsv(db: Db, run: ImportRun, language: Language): A
     `${papa.unparse([[...cells]], { delimiter, escapeFormulae: true })}\r\n`
   const headers = run.profile?.columns.map((column) => column.header) ?? []
   yield `\ufeff${line([...heads[language], ...headers])}`
-  for await (const row of listRefused(db, run.id)) {
+  for await (const row of listRefused(db, run)) {
     yield line([String(row.rowNumber), reasonText(language, row), ...(row.raw ?? [])])
   }
 }

@@ -6,7 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import type { Db } from '#server/database/connect.ts'
 import type { ReadCounts } from './reading/copy.ts'
 import { stagingColumns, type ReadPlan } from './domain/plan.ts'
-import { copyInWorker, type Watch } from './reading/run-in-worker.ts'
+import { copyInWorker, pickInWorker, type Watch } from './reading/run-in-worker.ts'
 
 /** The three tables of an import under way: its rows, the clients and the orders they make. */
 export type Staging = { rows: string; clients: string; orders: string }
@@ -34,9 +34,15 @@ export async function dropStaging(db: Db, { rows, clients, orders }: Staging): P
 }
 
 /** Reads a file into its staging table by COPY; parsing runs in a worker, and memory stays flat. */
-export async function fillStaging(pool: pg.Pool, staging: Staging, path: string, plan: ReadPlan, watch: Watch): Promise<ReadCounts> {
+export async function fillStaging(
+  pool: pg.Pool,
+  staging: Staging,
+  path: string,
+  plan: ReadPlan,
+  watch: Watch,
+): Promise<ReadCounts> {
   const client = await pool.connect()
-  let counts: ReadCounts = { rows: 0, ok: 0, skipped: 0, errors: 0 }
+  let counts: ReadCounts | undefined
   let failure: Error | undefined
   try {
     await client.query('begin')
@@ -49,9 +55,10 @@ export async function fillStaging(pool: pg.Pool, staging: Staging, path: string,
     const reading = copyInWorker(
       path,
       plan,
-      async (bytes, now) => {
+      async ({ bytes, counts: now }) => {
         counts = now
-        if (!source.write(bytes)) await Promise.race([new Promise((resolve) => source.once('drain', resolve)), done])
+        if (!source.write(bytes))
+          await Promise.race([new Promise((resolve) => source.once('drain', resolve)), done])
       },
       watch,
     ).then(
@@ -64,6 +71,7 @@ export async function fillStaging(pool: pg.Pool, staging: Staging, path: string,
     await Promise.all([reading, done])
     await client.query('commit')
     await client.query(`analyze ${staging.rows}`)
+    if (!counts) throw new Error('a file read without a count')
     return counts
   } catch (error) {
     failure = error as Error
@@ -74,10 +82,66 @@ export async function fillStaging(pool: pg.Pool, staging: Staging, path: string,
   }
 }
 
+/** Whether an import has its staging tables. */
+export async function isStaged(db: Db, staging: Staging): Promise<boolean> {
+  const found = await sql<{
+    there: string | null
+  }>`select to_regclass(${staging.rows})::text as there`.execute(db)
+  return found.rows[0]?.there !== null
+}
+
 /** How many rows the staging table holds; null when there is none. A crash of the database empties it. */
 export async function countStaged(db: Db, staging: Staging): Promise<number | null> {
-  const found = await sql<{ there: string | null }>`select to_regclass(${staging.rows})::text as there`.execute(db)
-  if (!found.rows[0]?.there) return null
-  const counted = await sql<{ count: number }>`select count(*) as count from ${sql.raw(staging.rows)}`.execute(db)
+  if (!(await isStaged(db, staging))) return null
+  const counted = await sql<{
+    count: number
+  }>`select count(*) as count from ${sql.raw(staging.rows)}`.execute(db)
   return counted.rows[0]?.count ?? 0
+}
+
+/** Puts a record in the place of a refused row, or nothing where it is to be skipped; answers the refused cells, null when there were none. */
+export async function replaceRow(
+  db: Db,
+  staging: Staging,
+  rowNumber: number,
+  record: Record<string, unknown> | null,
+): Promise<string[] | null> {
+  return db.transaction().execute(async (trx) => {
+    const rows = sql.raw(staging.rows)
+    const gone = await sql<{ raw: string }>`
+      delete from ${rows} where row_number = ${rowNumber} and error_code is not null returning raw`.execute(
+      trx,
+    )
+    const raw = gone.rows[0]?.raw
+    if (raw === undefined) return null
+    if (record)
+      await sql`insert into ${rows} select * from jsonb_populate_record(null::${rows}, ${JSON.stringify(record)}::jsonb)`.execute(
+        trx,
+      )
+    return JSON.parse(raw) as string[]
+  })
+}
+
+/**
+ * Good rows that the base leaves in doubt stay out like refused ones, and are given back with their cells; few files have any,
+ * so the cells are fetched from the file only then.
+ */
+export async function fillDoubtCells(db: Db, staging: Staging, path: string, plan: ReadPlan): Promise<void> {
+  const [rows, clients, orders] = [sql.raw(staging.rows), sql.raw(staging.clients), sql.raw(staging.orders)]
+  const isDoubtful =
+    plan.kind === 'clients'
+      ? sql`exists (select from ${clients} c where c.key = r.client_key and c.match_count > 1)`
+      : sql`exists (select from ${orders} o where o.order_number = r.order_number and o.change in ('unknown', 'ambiguous')
+          and (o.client_key is null or o.client_key = r.client_key))`
+  const found = await sql<{ rowNumber: number }>`
+    select row_number from ${rows} r where error_code is null and raw is null and ${isDoubtful} order by row_number`.execute(
+    db,
+  )
+  if (found.rows.length === 0) return
+  const numbers = found.rows.map((row) => row.rowNumber)
+  await pickInWorker(path, plan, numbers, async (picked) => {
+    await sql`
+      update ${rows} r set raw = (p.value -> 'cells')::text from jsonb_array_elements(${JSON.stringify(picked)}::jsonb) p
+      where r.row_number = (p.value ->> 'rowNumber')::bigint`.execute(db)
+  })
 }

@@ -1,17 +1,19 @@
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import { loadWorkspace } from '#features/team/public.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { currencyDigits } from '#kernel/money.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Services } from '#server/services.ts'
 import { announce } from '#server/unit.ts'
-import { commitStaged, queueUp, undoCommitted } from './commit.ts'
-import type { ImportMap, MatchKey } from './domain/plan.ts'
+import { commitStaged, undoCommitted } from './commit.ts'
+import type { Preview } from './contract.ts'
+import type { ImportMap, MatchKey, ReadPlan } from './domain/plan.ts'
 import { type Resolved, resolvePlan } from './domain/resolve.ts'
+import { inTurn, markWork, queueUp } from './lock.ts'
 import { gather, makePreview, matchAll } from './preview.ts'
+import type { ReadCounts } from './reading/copy.ts'
 import { profileInWorker, type Watch } from './reading/run-in-worker.ts'
-import { countStaged, dropStaging, fillStaging, stagingOf } from './staging.ts'
+import { countStaged, dropStaging, fillDoubtCells, fillStaging, stagingOf } from './staging.ts'
 import * as store from './store.ts'
 
 export const filePath = (services: Services, id: string): string => join(services.filesFolder, id)
@@ -19,7 +21,13 @@ export const filePath = (services: Services, id: string): string => join(service
 const PROGRESS_MS = 300
 
 /** Tells how far a step is, and hears on the way whether somebody cancelled it. */
-async function tell(services: Services, id: string, step: string, done: number, total: number): Promise<void> {
+async function tell(
+  services: Services,
+  id: string,
+  step: string,
+  done: number,
+  total: number,
+): Promise<void> {
   const state = await store.writeProgress(services.db, id, { step, done, total })
   await announce(services.db, { entity: 'import', id })
   if (state === 'cancelled') throw new Refusal('importCancelled')
@@ -40,12 +48,38 @@ function watchPass(services: Services, id: string, step: string, total: number):
   }
 }
 
-async function changed(services: Services, id: string, fields: Parameters<typeof store.updateRun>[2]): Promise<void> {
-  await store.updateRun(services.db, id, fields)
-  await announce(services.db, { entity: 'import', id })
+/** Ends a step: the import goes from one state to the next, unless somebody cancelled it meanwhile. */
+async function finish(
+  db: Parameters<typeof store.moveRun>[0],
+  id: string,
+  from: store.RunState,
+  fields: Parameters<typeof store.moveRun>[3],
+): Promise<void> {
+  if (!(await store.moveRun(db, id, [from], { ...fields, progress: null })))
+    throw new Refusal('importCancelled')
+  await announce(db, { entity: 'import', id })
 }
 
-async function resolve(services: Services, run: store.Run, profile = run.profile): Promise<Resolved> {
+/** Runs a step when it is its turn and the import still waits for it; what a cancellation broke off says so. */
+async function step(
+  services: Services,
+  id: string,
+  state: store.RunState,
+  work: (run: store.Run) => Promise<void>,
+): Promise<void> {
+  await inTurn(services, id, async () => {
+    const run = await store.loadRun(services.db, id)
+    if (run.state !== state) return
+    try {
+      await work(run)
+    } catch (error) {
+      const now = await store.loadRun(services.db, id)
+      throw now.state === 'cancelled' ? new Refusal('importCancelled') : error
+    }
+  })
+}
+
+export async function resolve(services: Services, run: store.Run, profile = run.profile): Promise<Resolved> {
   if (!profile) throw new Refusal('wrongState', { state: run.state })
   const workspace = await loadWorkspace(services.db)
   return resolvePlan(run.kind, profile, run.map, {
@@ -53,27 +87,29 @@ async function resolve(services: Services, run: store.Run, profile = run.profile
     currencyDigits: currencyDigits(workspace.currency),
     country: workspace.country,
     matchKeys: run.matchKeys as MatchKey[],
+    fixes: run.fixes,
+    choices: run.choices,
   })
 }
 
 /** Reads the whole file once and proposes how to read it; asks what it must not guess. */
 export async function profileStep(services: Services, id: string): Promise<void> {
-  const run = await store.loadRun(services.db, id)
-  if (run.state !== 'reading') return
-  const profile = await profileInWorker(
-    { path: filePath(services, id), fileName: run.fileName, kind: run.kind, map: run.map },
-    watchPass(services, id, 'reading', run.fileSize),
-  )
-  const headers = profile.columns.map((column) => column.header)
-  const remembered = run.map.columns ? null : await store.recallMap(services.db, run.kind, headers)
-  const map: ImportMap = { ...remembered, ...run.map }
-  const resolved = await resolve(services, { ...run, map }, profile)
-  await changed(services, id, {
-    state: resolved.ok ? 'mapped' : 'questions',
-    profile,
-    map,
-    questions: resolved.ok ? [] : resolved.questions,
-    progress: null,
+  await step(services, id, 'reading', async (run) => {
+    const profile = await profileInWorker(
+      { path: filePath(services, id), fileName: run.fileName, kind: run.kind, map: run.map },
+      watchPass(services, id, 'reading', run.fileSize),
+    )
+    const headers = profile.columns.map((column) => column.header)
+    const remembered = run.map.columns ? null : await store.recallMap(services.db, run.kind, headers)
+    const map: ImportMap = { ...remembered, ...run.map }
+    const resolved = await resolve(services, { ...run, map }, profile)
+    const questions = resolved.ok ? [] : resolved.questions
+    await finish(services.db, id, 'reading', {
+      state: resolved.ok ? 'mapped' : 'questions',
+      profile,
+      map,
+      questions,
+    })
   })
 }
 
@@ -88,70 +124,119 @@ export async function resolveStep(services: Services, id: string): Promise<void>
   })
 }
 
-/** Reads all rows into the staging table and works out what would change. */
-export async function stageStep(services: Services, id: string): Promise<void> {
-  const run = await store.loadRun(services.db, id)
-  if (run.state !== 'staging') return
+/** Works out anew from the staged rows what the import would do. */
+export async function compare(
+  services: Services,
+  id: string,
+  plan: ReadPlan,
+  counts: ReadCounts,
+): Promise<Preview> {
+  const staging = stagingOf(id)
+  const preview = await services.db.transaction().execute(async (trx) => {
+    await markWork(trx, id)
+    const unknownReps = await gather(trx, staging, plan)
+    await matchAll(trx, staging, plan)
+    return makePreview(trx, staging, plan, counts, { unknownReps, repeats: null })
+  })
+  const hasDoubts = preview.ambiguous > 0 || preview.errors > counts.errors
+  if (hasDoubts) await fillDoubtCells(services.db, staging, filePath(services, id), plan)
+  return preview
+}
+
+async function stage(services: Services, run: store.Run) {
   const resolved = await resolve(services, run)
   if (!resolved.ok) throw new Refusal('importQuestions', { questions: resolved.questions })
   const { plan } = resolved
-  const staging = stagingOf(id)
-  const watch = watchPass(services, id, 'staging', run.fileSize)
-  const counts = await fillStaging(services.pool, staging, filePath(services, id), plan, watch)
-  await tell(services, id, 'comparing', 0, 1)
-  const preview = await services.db.transaction().execute(async (trx) => {
-    await sql`set local work_mem = '128MB'`.execute(trx)
-    const unknownReps = await gather(trx, staging, plan)
-    await matchAll(trx, staging, plan)
-    return makePreview(trx, staging, plan, counts, unknownReps)
+  const watch = watchPass(services, run.id, 'staging', run.fileSize)
+  const counts = await fillStaging(services.pool, stagingOf(run.id), filePath(services, run.id), plan, watch)
+  await tell(services, run.id, 'comparing', 0, 1)
+  return { plan, preview: await compare(services, run.id, plan, counts), result: { counts } }
+}
+
+/** Reads all rows into the staging table and works out what would change. */
+export async function stageStep(services: Services, id: string): Promise<void> {
+  await step(services, id, 'staging', async (run) => {
+    await finish(services.db, id, 'staging', { state: 'staged', ...(await stage(services, run)) })
   })
-  await changed(services, id, { state: 'staged', plan, preview, result: { counts }, progress: null })
 }
 
 const commitSteps = ['matching', 'clients', 'orders', 'lines', 'refused']
 
 // A crash of the database empties the staging table; then the file is read again before anything is written.
-async function ensureStaged(services: Services, run: store.Run): Promise<void> {
+async function ensureStaged(services: Services, run: store.Run): Promise<store.Run> {
   const counts = run.result?.counts
   const staged = await countStaged(services.db, stagingOf(run.id))
-  if (counts && staged === counts.ok + counts.errors) return
-  await store.updateRun(services.db, run.id, { state: 'staging' })
-  await stageStep(services, run.id)
-  await store.updateRun(services.db, run.id, { state: 'committing' })
+  if (run.plan && counts && staged === counts.ok + counts.errors) return run
+  await store.updateRun(services.db, run.id, await stage(services, run))
+  return store.loadRun(services.db, run.id)
 }
 
 /** Writes the staged rows in one transaction; run again after a crash, it does what is left to do: all or nothing. */
 export async function commitStep(services: Services, actor: Actor, id: string): Promise<void> {
-  const first = await store.loadRun(services.db, id)
-  if (first.state !== 'committing') return
-  await ensureStaged(services, first)
-  const staging = stagingOf(id)
-  await services.runUnit(actor, async (unit) => {
-    await queueUp(unit.trx)
-    const run = await store.loadRun(unit.trx, id)
-    if (run.state !== 'committing' || !run.plan || !run.result?.counts) return
-    const onStep = (step: string): Promise<void> => tell(services, id, step, commitSteps.indexOf(step), commitSteps.length)
-    const preview = await commitStaged(unit.trx, id, staging, run.plan, onStep, run.result.counts, run.preview?.unknownReps ?? [])
-    await store.rememberMap(unit.trx, run.kind, run.plan.headers, run.map)
-    await store.updateRun(unit.trx, id, { state: 'committed', preview, progress: null, committedAt: services.now() })
-    const after = { fileName: run.fileName, kind: run.kind, new: preview.new, updated: preview.updated, errors: preview.errors }
-    await unit.record({ action: 'import.committed', entity: 'import', id, after })
-    await unit.record({ action: 'clients.imported', entity: 'clients', id: null })
-    await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
+  await step(services, id, 'committing', async (first) => {
+    const { plan, result, preview: before, kind, fileName, map } = await ensureStaged(services, first)
+    const counts = result?.counts
+    if (!plan || !counts) throw new Error('an import staged without a plan')
+    const told = { unknownReps: before?.unknownReps ?? [], repeats: before?.repeats ?? null }
+    await services.runUnit(actor, async (unit) => {
+      await markWork(unit.trx, id)
+      await queueUp(unit.trx)
+      const onStep = (name: string): Promise<void> =>
+        tell(services, id, name, commitSteps.indexOf(name), commitSteps.length)
+      const preview = await commitStaged(unit.trx, id, stagingOf(id), plan, onStep, counts, told)
+      await store.rememberMap(unit.trx, kind, plan.headers, map)
+      await finish(unit.trx, id, 'committing', { state: 'committed', preview, committedAt: services.now() })
+      const after = { fileName, kind, new: preview.new, updated: preview.updated, errors: preview.errors }
+      await unit.record({ action: 'import.committed', entity: 'import', id, after })
+      await announce(unit.trx, { entity: 'clients', id: null })
+      await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
+    })
   })
-  await dropStaging(services.db, staging)
+  await dropIfWritten(services, id)
+}
+
+async function dropIfWritten(services: Services, id: string): Promise<void> {
+  const { state } = await store.loadRun(services.db, id)
+  if (state === 'committed') await dropStaging(services.db, stagingOf(id))
 }
 
 /** Takes a committed import back. */
 export async function undoStep(services: Services, actor: Actor, id: string): Promise<void> {
-  await services.runUnit(actor, async (unit) => {
-    await queueUp(unit.trx)
-    const run = await store.loadRun(unit.trx, id)
-    if (run.state !== 'undoing') return
-    const leftovers = await undoCommitted(unit.trx, id)
-    await store.updateRun(unit.trx, id, { state: 'undone', undoneAt: services.now(), result: { ...run.result, leftovers }, progress: null })
-    await unit.record({ action: 'import.undone', entity: 'import', id, before: { fileName: run.fileName }, after: { leftovers } })
-    await unit.record({ action: 'clients.imported', entity: 'clients', id: null })
-    await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
+  await step(services, id, 'undoing', async (run) => {
+    await services.runUnit(actor, async (unit) => {
+      await markWork(unit.trx, id)
+      await queueUp(unit.trx)
+      const leftovers = await undoCommitted(unit.trx, id)
+      await finish(unit.trx, id, 'undoing', {
+        state: 'undone',
+        undoneAt: services.now(),
+        result: { ...run.result, leftovers },
+      })
+      await unit.record({
+        action: 'import.undone',
+        entity: 'import',
+        id,
+        before: { fileName: run.fileName },
+        after: { leftovers },
+      })
+      await announce(unit.trx, { entity: 'clients', id: null })
+      await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
+    })
   })
+}
+
+/** After a refusal: the import says why it stopped; of a cancelled one nothing stays. */
+export async function settle(services: Services, id: string, refusal: Refusal): Promise<void> {
+  if (refusal.code === 'importCancelled') {
+    const { state } = await store.loadRun(services.db, id)
+    if (state === 'cancelled') await dropStaging(services.db, stagingOf(id))
+  } else {
+    const failure = { code: refusal.code, data: refusal.data }
+    await store.moveRun(services.db, id, [...store.busyStates, 'mapped', 'questions'], {
+      state: 'failed',
+      failure,
+      progress: null,
+    })
+  }
+  await announce(services.db, { entity: 'import', id })
 }

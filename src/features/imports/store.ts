@@ -4,20 +4,27 @@ import type { Db, Trx } from '#server/database/connect.ts'
 import type { ImportKindName, ImportRun, Leftover, Preview, Progress } from './contract.ts'
 import { headerKey } from './domain/headers.ts'
 import type { FileProfile, ImportMap, MatchKey, ReadPlan } from './domain/plan.ts'
-import type { Staging } from './staging.ts'
+import type { ReadCounts } from './reading/copy.ts'
 
 export type RunState = ImportRun['state']
 /** An import as it is kept; the plan is only of interest to the steps. */
-export type Run = Omit<ImportRun, 'createdBy' | 'questions' | 'leftovers'> & {
-  questions: ImportRun['questions']
+export type Run = Omit<ImportRun, 'createdBy' | 'leftovers' | 'sameAs'> & {
   plan: ReadPlan | null
-  result: { leftovers?: Leftover[]; counts?: { rows: number; ok: number; skipped: number; errors: number } } | null
+  result: { leftovers?: Leftover[]; counts?: ReadCounts } | null
+  fixes: ReadPlan['fixes']
+  choices: ReadPlan['choices']
 }
 
-const columns = sql`id, kind, state, file_name, file_size, map, profile, preview, progress, failure, match_keys, plan,
-  questions, result, created_at, committed_at, undone_at, rev`
+/** States in which a step is under way or waits for its turn. */
+export const busyStates = ['reading', 'staging', 'committing', 'undoing'] as const satisfies RunState[]
 
-const json = (value: unknown): RawBuilder<unknown> => sql`${JSON.stringify(value)}::jsonb`
+const columns = sql`id, kind, state, file_name, file_size, map, profile, preview, progress, failure, match_keys, plan,
+  questions, result, fixes, choices, created_at, committed_at, undone_at, rev`
+
+// The database keeps no NUL and no half of a character cut in two, both of which files have.
+const tidy = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\0', '␀').toWellFormed() : value
+const json = (value: unknown): RawBuilder<unknown> => sql`${JSON.stringify(value, tidy)}::jsonb`
 
 type Fields = {
   state?: RunState
@@ -31,19 +38,36 @@ type Fields = {
   failure?: ImportRun['failure']
   matchKeys?: readonly MatchKey[]
   result?: Run['result']
+  fixes?: Run['fixes']
+  choices?: Run['choices']
   committedAt?: Date | null
   undoneAt?: Date | null
 }
-const jsonFields = new Set(['map', 'profile', 'questions', 'plan', 'preview', 'progress', 'failure', 'matchKeys', 'result'])
+const plainFields = new Set(['state', 'kind', 'committedAt', 'undoneAt'])
 const columnName = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-export async function insertRun(
-  trx: Trx,
-  run: { id: string; kind: ImportKindName; fileName: string; fileSize: number; map: ImportMap; createdBy: string | null },
-): Promise<void> {
+type NewRun = {
+  id: string
+  kind: ImportKindName
+  fileName: string
+  fileSize: number
+  sha256: string
+  map: ImportMap
+  matchKeys?: readonly MatchKey[]
+  createdBy: string | null
+}
+
+export async function insertRun(trx: Trx, run: NewRun): Promise<void> {
+  const name = run.fileName
+    .replace(/\p{Cc}/gu, ' ')
+    .toWellFormed()
+    .slice(-200)
   await sql`
-    insert into import_run (id, kind, state, file_name, file_size, map, created_by)
-    values (${run.id}, ${run.kind}, 'reading', ${run.fileName}, ${run.fileSize}, ${json(run.map)}, ${run.createdBy})`.execute(trx)
+    insert into import_run (id, kind, state, file_name, file_size, file_sha256, map, created_by)
+    values (${run.id}, ${run.kind}, 'reading', ${name}, ${run.fileSize}, ${run.sha256}, ${json(run.map)}, ${run.createdBy})`.execute(
+    trx,
+  )
+  if (run.matchKeys) await updateRun(trx, run.id, { matchKeys: run.matchKeys })
 }
 
 export async function loadRun(db: Db, id: string): Promise<Run> {
@@ -54,16 +78,35 @@ export async function loadRun(db: Db, id: string): Promise<Run> {
   return run
 }
 
+function setsOf(fields: Fields): RawBuilder<unknown> {
+  const sets = Object.entries(fields).map(([name, value]) => {
+    const isPlain = plainFields.has(name) || value === null || value === undefined
+    return sql`${sql.ref(columnName(name))} = ${isPlain ? value : json(value)}`
+  })
+  return sql.join([...sets, sql`rev = nextval('rev_seq')`])
+}
+
 /** Changes an import; with a rev only the state that the rev names. */
 export async function updateRun(db: Db, id: string, fields: Fields, rev?: number): Promise<void> {
-  const sets = Object.entries(fields).map(([name, value]) => {
-    const isJson = jsonFields.has(name) && value !== null && value !== undefined
-    return sql`${sql.ref(columnName(name))} = ${isJson ? json(value) : value}`
-  })
   const done = await sql`
-    update import_run set ${sql.join([...sets, sql`rev = nextval('rev_seq')`])}
-    where id = ${id} ${rev === undefined ? sql`` : sql`and rev = ${rev}`} returning id`.execute(db)
+    update import_run set ${setsOf(fields)} where id = ${id} ${rev === undefined ? sql`` : sql`and rev = ${rev}`} returning id`.execute(
+    db,
+  )
   if (done.rows.length === 0) throw new Refusal('conflict', { current: await loadRun(db, id) })
+}
+
+/** Changes an import that is in one of the named states; answers whether it was. */
+export async function moveRun(
+  db: Db,
+  id: string,
+  from: readonly RunState[],
+  fields: Fields,
+): Promise<boolean> {
+  const done = await sql`
+    update import_run set ${setsOf(fields)} where id = ${id} and state = any(${[...from]}::text[]) returning id`.execute(
+    db,
+  )
+  return done.rows.length > 0
 }
 
 /** Writes how far a step is, outside the transaction that it is about; answers the state, which a cancellation changes. */
@@ -73,62 +116,63 @@ export async function writeProgress(db: Db, id: string, progress: Progress): Pro
   return found.rows[0]?.state ?? null
 }
 
-const headersKey = (headers: readonly string[]): string => headers.map(headerKey).join('|')
+export async function deleteRun(trx: Trx, id: string): Promise<void> {
+  await sql`delete from import_run where id = ${id}`.execute(trx)
+}
+
+const isUnattended = (lockSpace: number): RawBuilder<boolean> => sql`not exists (
+  select from pg_locks where locktype = 'advisory' and classid = ${lockSpace} and objsubid = 2
+    and objid = (hashtext(import_run.id::text)::bigint & 4294967295)::oid)`
+
+type Wanted = { kind: ImportKindName; sha256: string; map: ImportMap; lockSpace: number }
+
+/** An import of the very same file and map that the command line began and something ended before it was done. */
+export async function findUnfinished(
+  db: Db,
+  { kind, sha256, map, lockSpace }: Wanted,
+): Promise<string | null> {
+  const found = await sql<{ id: string }>`
+    select id from import_run
+    where kind = ${kind} and file_sha256 = ${sha256} and map @> ${json(map)} and created_by is null
+      and state in ('reading', 'mapped', 'staging', 'staged', 'committing') and ${isUnattended(lockSpace)}
+    order by id desc limit 1`.execute(db)
+  return found.rows[0]?.id ?? null
+}
+
+/** Imports in the middle of a step that nobody is at. */
+export async function listUnattended(db: Db, lockSpace: number): Promise<{ id: string; state: RunState }[]> {
+  const found = await sql<{ id: string; state: RunState }>`
+    select id, state from import_run
+    where state = any(${[...busyStates]}::text[]) and ${isUnattended(lockSpace)}`.execute(db)
+  return found.rows
+}
+
+const headersKey = (headers: readonly string[]): string =>
+  headers.map(headerKey).join('|').replaceAll('\0', '')
 
 /** The columns chosen for a file with the same headers the last time. */
-export async function recallMap(db: Db, kind: ImportKindName, headers: readonly string[]): Promise<ImportMap | null> {
+export async function recallMap(
+  db: Db,
+  kind: ImportKindName,
+  headers: readonly string[],
+): Promise<ImportMap | null> {
   const found = await sql<{ map: ImportMap }>`
-    select map from import_map_memory where kind = ${kind} and headers_key = ${headersKey(headers)}`.execute(db)
+    select map from import_map_memory where kind = ${kind} and headers_key = ${headersKey(headers)}`.execute(
+    db,
+  )
   return found.rows[0]?.map ?? null
 }
 
-export async function rememberMap(trx: Trx, kind: ImportKindName, headers: readonly string[], map: ImportMap): Promise<void> {
+export async function rememberMap(
+  trx: Trx,
+  kind: ImportKindName,
+  headers: readonly string[],
+  map: ImportMap,
+): Promise<void> {
   // What belongs to this file alone is not remembered for the next.
   const { columns: chosen, returns, skip, decimal, dateOrder } = map
   await sql`
     insert into import_map_memory (kind, headers_key, map)
     values (${kind}, ${headersKey(headers)}, ${json({ columns: chosen, returns, skip, decimal, dateOrder })})
     on conflict (kind, headers_key) do update set map = excluded.map, used_at = now()`.execute(trx)
-}
-
-/** Keeps the refused rows when the staging table goes. */
-export async function keepRefused(trx: Trx, id: string, staging: Staging): Promise<void> {
-  await sql`delete from import_refused where import_id = ${id}`.execute(trx)
-  await sql`
-    insert into import_refused (import_id, row_number, code, column_name, value, raw)
-    select ${id}, row_number, error_code, error_column, error_value, raw::jsonb
-    from ${sql.raw(staging.rows)} where error_code is not null`.execute(trx)
-}
-
-/** Keeps what the commit overwrote, with the rev that it left. */
-export async function keepBefore(trx: Trx, id: string, entity: 'client' | 'order'): Promise<void> {
-  const [before, table] = entity === 'client' ? ['client_before', 'client'] : ['order_before', 'sales_order']
-  await sql`
-    insert into import_before (import_id, entity, entity_id, before, rev_after)
-    select ${id}, ${entity}, b.id, b.before, t.rev from ${sql.raw(before)} b join ${sql.raw(table)} t on t.id = b.id`.execute(trx)
-}
-
-/** Records that an undo leaves in place, and why; read before anything is taken away. */
-export async function findLeftovers(trx: Trx, id: string): Promise<Leftover[]> {
-  const found = await sql<Leftover>`
-    select 'order' as entity, id, external_id as name, 'changedSince' as reason from sales_order
-    where import_id = ${id} and updated_at <> created_at
-      and not exists (select from import_before b where b.entity_id = sales_order.id and b.import_id = ${id})
-    union all
-    select 'client', k.id, k.name, 'changedSince' from client k where k.import_id = ${id} and k.updated_at <> k.created_at
-    union all
-    select 'client', k.id, k.name, 'hasOrders' from client k where k.import_id = ${id} and k.updated_at = k.created_at
-      and exists (select from sales_order s where s.client_id = k.id and s.import_id is distinct from ${id})
-    union all
-    select 'client', k.id, k.name, 'changedSince' from import_before b join client k on k.id = b.entity_id
-    where b.import_id = ${id} and b.entity = 'client' and k.rev <> b.rev_after
-    union all
-    select 'order', s.id, s.external_id, 'changedSince' from import_before b join sales_order s on s.id = b.entity_id
-    where b.import_id = ${id} and b.entity = 'order' and s.rev <> b.rev_after
-    limit 1000`.execute(trx)
-  return found.rows
-}
-
-export async function forgetBefore(trx: Trx, id: string): Promise<void> {
-  await sql`delete from import_before where import_id = ${id}`.execute(trx)
 }

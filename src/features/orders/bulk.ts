@@ -20,8 +20,8 @@ export async function insertOrdersFrom(trx: Trx, table: OrdersTable, importId: s
   await sql`
     insert into sales_order (id, source, external_id, client_id, ordered_at, ordered_on, amount_minor, cost_minor, status,
       rep_name, line_count, lines_digest, import_id)
-    select order_id, 'file', order_number, client_id, ordered_at, ordered_on, amount_minor, cost_minor, status,
-      rep, case when lines_digest is null then 0 else line_count end, lines_digest, ${importId}
+    select order_id, 'file', order_number, client_id, ordered_at, ordered_on, coalesce(amount_minor, 0), cost_minor,
+      coalesce(status, 'placed'), rep, case when lines_digest is null then 0 else line_count end, lines_digest, ${importId}
     from ${orders} where change = 'new'`.execute(trx)
 }
 
@@ -37,19 +37,42 @@ export async function readOrdersBefore(trx: Trx, table: OrdersTable, withLines: 
     where s.id in (select order_id from ${sql.raw(table)} where change = 'update')`.execute(trx)
 }
 
+/** What an order `s` becomes by what the file tells of it in `o`; what the file leaves open stays as it is. */
+function orderValues(facts: OrderFacts): [column: string, value: RawBuilder<unknown>][] {
+  // A file whose rule no longer calls it a return brings the amount by that rule too, so both change together.
+  const stays =
+    facts.hasAmount && !facts.isAttached
+      ? sql`case when s.status = 'return' and o.amount_minor is not null then 'placed' else s.status end`
+      : sql`s.status`
+  const status = sql`coalesce(o.status, ${stays})`
+  const values: [string, RawBuilder<unknown>][] = [['status', status]]
+  if (!facts.isAttached) values.push(['ordered_at', sql`o.ordered_at`], ['ordered_on', sql`o.ordered_on`])
+  if (facts.hasAmount) {
+    values.push([
+      'amount_minor',
+      sql`coalesce(case when ${status} = 'return' then abs(o.amount_minor) else o.amount_minor end, s.amount_minor)`,
+    ])
+  }
+  if (facts.hasCost) values.push(['cost_minor', sql`coalesce(o.cost_minor, s.cost_minor)`])
+  if (facts.hasRep) values.push(['rep_name', sql`coalesce(o.rep, s.rep_name)`])
+  if (facts.hasLines) values.push(['line_count', sql`o.line_count`], ['lines_digest', sql`o.lines_digest`])
+  return values
+}
+
+/** Whether an order `s` of the base is other than what the file tells of it in `o`. */
+export function orderDiffers(facts: OrderFacts): RawBuilder<boolean> {
+  const differs = orderValues(facts).map(
+    ([column, value]) => sql`s.${sql.ref(column)} is distinct from ${value}`,
+  )
+  return sql`(${sql.join(differs, sql` or `)})`
+}
+
 /** Writes what the file tells of orders that are there. */
 export async function updateOrdersFrom(trx: Trx, table: OrdersTable, facts: OrderFacts): Promise<void> {
-  const sets: RawBuilder<unknown>[] = [sql`rev = nextval('rev_seq')`, sql`updated_at = now()`]
-  if (!facts.isAttached) sets.push(sql`ordered_at = o.ordered_at`, sql`ordered_on = o.ordered_on`)
-  if (facts.hasAmount) sets.push(sql`amount_minor = o.amount_minor`)
-  if (facts.hasCost) sets.push(sql`cost_minor = o.cost_minor`)
-  if (facts.hasStatus) sets.push(sql`status = o.status`)
-  else if (facts.hasAmount) sets.push(sql`status = case when o.status = 'return' then 'return' else s.status end`)
-  if (facts.hasRep) sets.push(sql`rep_name = o.rep`)
-  if (facts.hasLines) sets.push(sql`line_count = o.line_count`, sql`lines_digest = o.lines_digest`)
+  const sets = orderValues(facts).map(([column, value]) => sql`${sql.ref(column)} = ${value}`)
   await sql`
-    update sales_order s set ${sql.join(sets)} from ${sql.raw(table)} o
-    where s.id = o.order_id and o.change = 'update'`.execute(trx)
+    update sales_order s set ${sql.join(sets)}, rev = nextval('rev_seq'), updated_at = clock_timestamp()
+    from ${sql.raw(table)} o where s.id = o.order_id and o.change = 'update'`.execute(trx)
 }
 
 /** Writes the lines of new and changed orders, numbered as they stand in the file. */
@@ -61,32 +84,51 @@ export async function writeLinesFrom(
   isAttached: boolean,
 ): Promise<void> {
   const orders = sql.raw(table)
-  const sameClient = isAttached ? sql`true` : sql`o.client_key is not distinct from r.client_key`
   await sql`
-    delete from order_line l using ${orders} o where l.order_id = o.order_id and o.change = 'update'`.execute(trx)
+    delete from order_line l using ${orders} o where l.order_id = o.order_id and o.change = 'update'`.execute(
+    trx,
+  )
   // «is not distinct from» cannot be hashed; an empty string stands in for no client.
-  const join = isAttached ? sql`true` : sql`coalesce(o.client_key, '') = coalesce(r.client_key, '') and ${sameClient}`
+  const sameClient = isAttached ? sql`true` : sql`coalesce(o.client_key, '') = coalesce(r.client_key, '')`
   await sql`
     insert into order_line (order_id, line_no, product, quantity, unit_price, amount)
     select o.order_id, row_number() over (partition by o.order_id order by r.row_number), coalesce(r.product, ''),
-      coalesce(r.quantity, 1), r.unit_price, ${amount}
-    from ${sql.raw(rows)} r join ${orders} o on o.order_number = r.order_number and ${join}
+      coalesce(r.quantity, 1), r.unit_price, coalesce(${amount}, 0)
+    from ${sql.raw(rows)} r join ${orders} o on o.order_number = r.order_number and ${sameClient}
     where r.error_code is null and o.change in ('new', 'update')`.execute(trx)
 }
 
 /** Puts overwritten orders and their lines back as they were, unless somebody changed them since. */
 export async function restoreOrders(trx: Trx, importId: string): Promise<void> {
-  const names = ['client_id', 'ordered_at', 'ordered_on', 'amount_minor', 'cost_minor', 'status', 'rep_id', 'rep_name', 'line_count',
-    'lines_digest', 'import_id', 'rev', 'created_at', 'updated_at']
+  const names = [
+    'client_id',
+    'ordered_at',
+    'ordered_on',
+    'amount_minor',
+    'cost_minor',
+    'status',
+    'rep_id',
+    'rep_name',
+    'line_count',
+    'lines_digest',
+    'import_id',
+    'rev',
+    'created_at',
+    'updated_at',
+  ]
   await sql`
     create temporary table order_restored on commit drop as
     select s.id, i.before from sales_order s join import_before i on i.entity_id = s.id
     where i.import_id = ${importId} and i.entity = 'order' and s.rev = i.rev_after`.execute(trx)
   await sql`
     update sales_order s set ${sql.join(names.map((name) => sql`${sql.ref(name)} = b.${sql.ref(name)}`))}
-    from order_restored r, jsonb_populate_record(null::sales_order, r.before) b where s.id = r.id`.execute(trx)
+    from order_restored r, jsonb_populate_record(null::sales_order, r.before) b where s.id = r.id`.execute(
+    trx,
+  )
   await sql`
-    delete from order_line l using order_restored r where l.order_id = r.id and r.before ? 'lines'`.execute(trx)
+    delete from order_line l using order_restored r where l.order_id = r.id and r.before ? 'lines'`.execute(
+    trx,
+  )
   await sql`
     insert into order_line select b.* from order_restored r,
       jsonb_populate_recordset(null::order_line, r.before -> 'lines') b where r.before ? 'lines'`.execute(trx)
@@ -125,7 +167,9 @@ export async function markClientsChanged(trx: Trx, clients: RawBuilder<unknown>)
   await sql`
     insert into client_orders_changed (client_id, since)
     select client_id, min(since) from (${clients}) c where client_id is not null group by client_id
-    on conflict (client_id) do update set since = least(client_orders_changed.since, excluded.since)`.execute(trx)
+    on conflict (client_id) do update set since = least(client_orders_changed.since, excluded.since)`.execute(
+    trx,
+  )
 }
 
 /** Takes the clients that wait to be counted again into the temporary table changed_client (client_id, since). */

@@ -5,6 +5,8 @@ export {
   markClientsChanged,
   markClientsOf,
   markClientsOfImport,
+  type OrderFacts,
+  orderDiffers,
   readOrdersBefore,
   restoreOrders,
   takeChangedClients,

@@ -198,12 +198,15 @@ export interface ImportRefused {
 }
 
 export interface ImportRun {
+  choices: Generated<Json>;
   committedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
   createdBy: string | null;
   failure: Json | null;
   fileName: string;
+  fileSha256: string | null;
   fileSize: number;
+  fixes: Generated<Json>;
   id: string;
   kind: string;
   map: Generated<Json>;
@@ -217,6 +220,12 @@ export interface ImportRun {
   rev: Generated<number>;
   state: string;
   undoneAt: Timestamp | null;
+}
+
+export interface ImportUnchanged {
+  entityId: string;
+  importId: string;
+  rowNumber: number;
 }
 
 export interface LiveEvent {
@@ -344,6 +353,7 @@ export interface DB {
   importMapMemory: ImportMapMemory;
   importRefused: ImportRefused;
   importRun: ImportRun;
+  importUnchanged: ImportUnchanged;
   liveEvent: LiveEvent;
   orderLine: OrderLine;
   salesOrder: SalesOrder;

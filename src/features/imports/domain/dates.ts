@@ -41,6 +41,8 @@ export function orderEvidence(text: string): OrderEvidence {
 const monthDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 function exists(year: number, month: number, day: number): boolean {
+  // Years out of these are slips of the pen, and some are beyond what the database can keep.
+  if (year < 1900 || year > 2199) return false
   if (month < 1 || month > 12 || day < 1 || day > (monthDays[month - 1] ?? 0)) return false
   return !(month === 2 && day === 29) || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0))
 }
@@ -69,7 +71,8 @@ export function parseDate(text: string, order: DateOrder): ParsedDate {
     if (year < 100) year += year < 70 ? 2000 : 1900
     ;[day, month] = order === 'mdy' ? [b, a] : [a, b]
     rest = match.slice(5)
-  } else if ((match = compact.exec(cell))) [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
+  } else if ((match = compact.exec(cell)))
+    [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
   else return { ok: false, code: 'notADate' }
   if (!exists(year, month, day)) return { ok: false, code: 'noSuchDay' }
   let hour = Number(rest[0] ?? 0)
@@ -80,5 +83,8 @@ export function parseDate(text: string, order: DateOrder): ParsedDate {
   if (hour > 23 || minute > 59 || seconds > 59) return { ok: false, code: 'notADate' }
   const millisecond = Math.floor(Number(`0.${rest[3] ?? '0'}`) * 1000)
   const offsetMinutes = offsetOf(rest[5])
-  return { ok: true, value: { year, month, day, second: hour * 3600 + minute * 60 + seconds, millisecond, offsetMinutes } }
+  return {
+    ok: true,
+    value: { year, month, day, second: hour * 3600 + minute * 60 + seconds, millisecond, offsetMinutes },
+  }
 }

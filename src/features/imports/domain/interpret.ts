@@ -1,21 +1,26 @@
 import { normalisePhone } from '#kernel/phone.ts'
 import { restoreInn } from '#kernel/tax-id.ts'
 import { isEmptyCell } from './column.ts'
+import type { RowMoney } from './control.ts'
 import { parseDate } from './dates.ts'
 import { parseDecimal, TYPED } from './numbers.ts'
 import type { FieldName, ReadPlan, RowErrorCode } from './plan.ts'
 import { type OrderStatus, statusOfWord } from './status.ts'
-import { makeZone } from './zone.ts'
+import { makeZone, type Placed } from './zone.ts'
 
 export type RowError = { code: RowErrorCode; column: string; value: string }
-export type Fields = Partial<Record<Exclude<FieldName, 'status'> | 'orderedOn', string>> & { status: OrderStatus | null; isReturn: boolean }
+export type Fields = Partial<Record<Exclude<FieldName, 'status'> | 'orderedOn', string>> & {
+  status: OrderStatus | null
+  isReturn: boolean
+}
 export type Interpreted =
   | { outcome: 'ok'; fields: Fields }
   | { outcome: 'skipped' }
   | { outcome: 'error'; error: RowError }
 
 const LONGEST = 500
-const LARGEST = 9e15
+// In minor units; sums of many must stay exact as numbers.
+const LARGEST = 1e14
 
 class CellFault extends Error {
   readonly fault: RowError
@@ -27,8 +32,14 @@ class CellFault extends Error {
 
 const bare = (cell: string): string => (cell.startsWith(TYPED) ? cell.slice(1) : cell)
 
+export type Interpreter = {
+  read(cells: readonly string[]): Interpreted
+  /** what a row that does not come in amounts to, as far as it can be told */
+  money(cells: readonly string[]): RowMoney | null
+}
+
 /** Builds the reader of rows that a plan describes; a row comes back read, skipped, or with the one cell that is wrong. */
-export function makeInterpreter(plan: ReadPlan): (cells: readonly string[]) => Interpreted {
+export function makeInterpreter(plan: ReadPlan): Interpreter {
   const { fields, headers } = plan
   const place = makeZone(plan.timeZone)
   const limit = LARGEST / 10 ** plan.currencyDigits
@@ -39,7 +50,8 @@ export function makeInterpreter(plan: ReadPlan): (cells: readonly string[]) => I
     if (!column) return undefined
     const cell = (cells[column.index] ?? '').trim()
     if (isEmptyCell(cell)) return undefined
-    const text = bare(cell)
+    // The mark of typed cells means nothing inside a text.
+    const text = cell.includes(TYPED) ? cell.replaceAll(TYPED, '') : cell
     if (text.length > LONGEST) throw new CellFault('tooLong', nameOf(field), text.slice(0, 100))
     if (text.includes('\0')) throw new CellFault('nulByte', nameOf(field), text.replaceAll('\0', '␀'))
     return column.isFloatId ? text.replace(/\.0+$/, '') : text
@@ -52,7 +64,8 @@ export function makeInterpreter(plan: ReadPlan): (cells: readonly string[]) => I
     const percent = field === 'discount' && cell.endsWith('%')
     const parsed = parseDecimal(percent ? cell.slice(0, -1) : cell, column.decimal)
     if (!parsed.ok) throw new CellFault('notANumber', nameOf(field), bare(cell))
-    if (Math.abs(Number(parsed.value)) > limit) throw new CellFault('amountTooLarge', nameOf(field), bare(cell))
+    if (Math.abs(Number(parsed.value)) > limit)
+      throw new CellFault('amountTooLarge', nameOf(field), bare(cell))
     return percent ? String(Number(parsed.value) / 100) : parsed.value
   }
   const need = (value: string | undefined, field: FieldName): void => {
@@ -92,9 +105,7 @@ export function makeInterpreter(plan: ReadPlan): (cells: readonly string[]) => I
       const when = textAt(cells, 'orderedAt')
       need(when, 'orderedAt')
       if (when !== undefined) {
-        const parsed = parseDate(when, fields.orderedAt?.dateOrder ?? 'dmy')
-        if (!parsed.ok) throw new CellFault(parsed.code, nameOf('orderedAt'), when)
-        const placed = place(parsed.value)
+        const placed = placeAt(when)
         result.orderedAt = placed.instant
         result.orderedOn = placed.day
       }
@@ -107,22 +118,64 @@ export function makeInterpreter(plan: ReadPlan): (cells: readonly string[]) => I
     return { outcome: 'ok', fields: result }
   }
 
+  // Lines of one order follow one another with the same time.
+  let lastWhen = ''
+  let lastPlaced: Placed = { instant: '', day: '' }
+  const placeAt = (when: string): Placed => {
+    if (when === lastWhen) return lastPlaced
+    const parsed = parseDate(when, fields.orderedAt?.dateOrder ?? 'dmy')
+    if (!parsed.ok) throw new CellFault(parsed.code, nameOf('orderedAt'), when)
+    lastPlaced = place(parsed.value)
+    lastWhen = when
+    return lastPlaced
+  }
+
   const isReturn = (row: Fields, word: string | undefined): boolean => {
     const rule = plan.returns
     if (row.status === 'return') return true
     if (!rule) return false
-    if (rule.by === 'prefix') return rule.value !== undefined && (row.orderNumber ?? '').startsWith(rule.value)
+    if (rule.by === 'prefix')
+      return rule.value !== undefined && (row.orderNumber ?? '').startsWith(rule.value)
     if (rule.by === 'status') return word !== undefined && word === rule.value
-    return (row.amount ?? '').startsWith('-') || (row.quantity ?? '').startsWith('-') || (row.unitPrice ?? '').startsWith('-')
+    return (
+      (row.amount ?? '').startsWith('-') ||
+      (row.quantity ?? '').startsWith('-') ||
+      (row.unitPrice ?? '').startsWith('-')
+    )
   }
 
-  return (cells) => {
+  const quietly = <T>(read: () => T): T | undefined => {
     try {
-      return read(cells)
+      return read()
     } catch (error) {
-      if (error instanceof CellFault) return { outcome: 'error', error: error.fault }
+      if (error instanceof CellFault) return undefined
       throw error
     }
+  }
+  const money = (cells: readonly string[]): RowMoney | null => {
+    const number = (field: FieldName): string | undefined => quietly(() => numberAt(cells, field))
+    const [amount, quantity, unitPrice] = [number('amount'), number('quantity'), number('unitPrice')]
+    const factors = amount === undefined ? [quantity, unitPrice] : [amount]
+    if (!factors.every((factor) => factor !== undefined)) return null
+    const word = quietly(() => textAt(cells, 'status'))
+    const row: Fields = { status: word === undefined ? null : statusOfWord(word), isReturn: false }
+    const orderNumber = quietly(() => textAt(cells, 'orderNumber'))
+    Object.assign(row, { orderNumber, amount, quantity, unitPrice })
+    const discount = Number(amount === undefined ? (number('discount') ?? 0) : 0)
+    const kept = discount === 0 ? [] : [(1 - (discount > 1 ? discount / 100 : discount)).toFixed(6)]
+    return { isReturn: isReturn(row, word), factors: [...factors, ...kept] }
+  }
+
+  return {
+    money,
+    read(cells) {
+      try {
+        return read(cells)
+      } catch (error) {
+        if (error instanceof CellFault) return { outcome: 'error', error: error.fault }
+        throw error
+      }
+    },
   }
 }
 
@@ -148,7 +201,8 @@ function checkWidth(cells: readonly string[], plan: ReadPlan): void {
     throw new CellFault('wrongFieldCount', '', `${cells.length}/${plan.columnCount}`)
   }
   for (let at = plan.columnCount; at < cells.length; at++) {
-    if ((cells[at] ?? '').trim() !== '') throw new CellFault('wrongFieldCount', '', `${cells.length}/${plan.columnCount}`)
+    if ((cells[at] ?? '').trim() !== '')
+      throw new CellFault('wrongFieldCount', '', `${cells.length}/${plan.columnCount}`)
   }
 }
 

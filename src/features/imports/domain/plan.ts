@@ -26,13 +26,28 @@ export type FieldName = (typeof fieldNames)[number]
 export const matchKeys = ['externalId', 'inn', 'email', 'phone', 'name'] as const
 export type MatchKey = (typeof matchKeys)[number]
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1251' | 'koi8-r' | 'ibm866' | 'windows-1252'
+export type Encoding =
+  | 'utf-8'
+  | 'utf-16le'
+  | 'utf-16be'
+  | 'windows-1251'
+  | 'koi8-r'
+  | 'ibm866'
+  | 'windows-1252'
 export type Decimal = '.' | ','
 export type DateOrder = 'dmy' | 'mdy' | 'ymd'
 export type FileFormat = 'csv' | 'xlsx' | 'html'
 
-export type SkipRule = { column: string; op: '<=' | '=' | 'empty' | 'startsWith'; value?: string | number | undefined }
-export type ReturnRule = { by: 'sign' | 'prefix' | 'status'; value?: string | undefined; treat: 'subtract' | 'ignore' }
+export type SkipRule = {
+  column: string
+  op: '<=' | '=' | 'empty' | 'startsWith'
+  value?: string | number | undefined
+}
+export type ReturnRule = {
+  by: 'sign' | 'prefix' | 'status'
+  value?: string | undefined
+  treat: 'subtract' | 'ignore'
+}
 
 /** What a person (or a program) says of a file; whatever is absent is detected. Columns are named by their headers. */
 export type ImportMap = {
@@ -45,6 +60,8 @@ export type ImportMap = {
   dateOrder?: DateOrder | undefined
   /** row of the headers as a person counts; 0 = the file has none */
   headerRow?: number | undefined
+  /** of a workbook; the first when absent */
+  sheet?: string | undefined
 }
 
 export type ColumnKind = 'empty' | 'number' | 'date' | 'text'
@@ -111,7 +128,9 @@ export type ReadPlan = {
   sheet: string | null
   columnCount: number
   headers: string[]
-  fields: Partial<Record<FieldName, { index: number; decimal: Decimal; dateOrder: DateOrder; isFloatId: boolean }>>
+  fields: Partial<
+    Record<FieldName, { index: number; decimal: Decimal; dateOrder: DateOrder; isFloatId: boolean }>
+  >
   skip: { index: number; op: SkipRule['op']; value: string; number: number; decimal: Decimal }[]
   returns: ReturnRule | null
   totalRows: number[]
@@ -120,6 +139,10 @@ export type ReadPlan = {
   country: string
   /** by what a row finds its client, the surest first */
   matchKeys: readonly MatchKey[]
+  /** rows put right by hand: number → cells as they should have stood */
+  fixes: Record<string, string[]>
+  /** who an ambiguous client is, decided by hand: client key → id, or 'new' */
+  choices: Record<string, string>
 }
 
 /** Why one row is kept out. */
@@ -133,6 +156,9 @@ export type RowErrorCode =
   | 'missing'
   | 'tooLong'
 
+/** Why a good row is kept out all the same, found in the base. */
+export type RowDoubtCode = 'unknownOrder' | 'ambiguousClient' | 'ambiguousOrder'
+
 /** Why a whole file cannot be read. */
 export type FileErrorCode =
   | 'emptyFile'
@@ -144,6 +170,7 @@ export type FileErrorCode =
   | 'tooManyColumns'
   | 'notText'
   | 'importQuestions'
+  | 'sumTooLarge'
 
 /** The columns of a staging table in the order in which the reader writes them. */
 export const stagingColumns = [

@@ -9,7 +9,8 @@ const counts = (value: string): [string, string] => {
 }
 
 const ru: Record<string, Sentence> = {
-  wrongFieldCount: (_c, v) => `полей ${counts(v)[0]}, а колонок ${counts(v)[1]}: разделитель внутри текста без кавычек`,
+  wrongFieldCount: (_c, v) =>
+    `полей ${counts(v)[0]}, а колонок ${counts(v)[1]}: разделитель внутри текста без кавычек`,
   notANumber: (c, v) => `«${c}»: «${v}» — не число${/[oOоО]/.test(v) ? ', буква «о» вместо нуля' : ''}`,
   notADate: (c, v) => `«${c}»: «${v}» — не дата`,
   noSuchDay: (c, v) => `«${c}»: «${v}», такого дня нет`,
@@ -18,10 +19,14 @@ const ru: Record<string, Sentence> = {
   missing: (c) => `«${c}»: пусто`,
   tooLong: (c) => `«${c}»: длиннее 500 знаков`,
   unknownOrder: () => 'заказа с таким номером нет: сначала загрузите заказы',
+  ambiguousClient: (_c, v) => `подходит больше одного клиента${v ? `: «${v}»` : ''}`,
+  ambiguousOrder: (_c, v) => `номер «${v}» есть у заказов нескольких клиентов`,
 }
 const en: typeof ru = {
-  wrongFieldCount: (_c, v) => `${counts(v)[0]} fields for ${counts(v)[1]} columns: a delimiter inside unquoted text`,
-  notANumber: (c, v) => `“${c}”: “${v}” is no number${/[oOоО]/.test(v) ? ', a letter “o” instead of a zero' : ''}`,
+  wrongFieldCount: (_c, v) =>
+    `${counts(v)[0]} fields for ${counts(v)[1]} columns: a delimiter inside unquoted text`,
+  notANumber: (c, v) =>
+    `“${c}”: “${v}” is no number${/[oOоО]/.test(v) ? ', a letter “o” instead of a zero' : ''}`,
   notADate: (c, v) => `“${c}”: “${v}” is no date`,
   noSuchDay: (c, v) => `“${c}”: “${v}”, there is no such day`,
   amountTooLarge: (c, v) => `“${c}”: “${v}” is too large an amount`,
@@ -29,6 +34,8 @@ const en: typeof ru = {
   missing: (c) => `“${c}”: empty`,
   tooLong: (c) => `“${c}”: longer than 500 characters`,
   unknownOrder: () => 'there is no order with this number: import the orders first',
+  ambiguousClient: (_c, v) => `more than one client fits${v ? `: “${v}”` : ''}`,
+  ambiguousOrder: (_c, v) => `orders of several clients have the number “${v}”`,
 }
 
 /** Why a row was kept out, in words that name the column and the value. */

@@ -11,7 +11,7 @@ import {
   type ReadPlan,
 } from './plan.ts'
 
-type Place = Pick<ReadPlan, 'timeZone' | 'currencyDigits' | 'country' | 'matchKeys'>
+type Place = Pick<ReadPlan, 'timeZone' | 'currencyDigits' | 'country' | 'matchKeys' | 'fixes' | 'choices'>
 export type Resolved = { ok: true; plan: ReadPlan } | { ok: false; questions: ImportQuestion[] }
 
 const needed: Record<ImportKind, readonly FieldName[]> = {
@@ -23,7 +23,10 @@ const numeric = new Set<FieldName>(['quantity', 'unitPrice', 'discount', 'amount
 
 /** The column that a header names: exactly, or else tolerantly. */
 function findColumn(columns: readonly ColumnProfile[], header: string): ColumnProfile | undefined {
-  return columns.find((it) => it.header === header) ?? columns.find((it) => headerKey(it.header) === headerKey(header))
+  return (
+    columns.find((it) => it.header === header) ??
+    columns.find((it) => headerKey(it.header) === headerKey(header))
+  )
 }
 
 /**
@@ -71,7 +74,15 @@ export function resolvePlan(kind: ImportKind, profile: FileProfile, map: ImportM
       return []
     }
     const value = String(rule.value ?? '')
-    return [{ index: column.index, op: rule.op, value, number: Number(value), decimal: map.decimal ?? column.decimal ?? '.' }]
+    return [
+      {
+        index: column.index,
+        op: rule.op,
+        value,
+        number: Number(value),
+        decimal: map.decimal ?? column.decimal ?? '.',
+      },
+    ]
   })
   if (questions.length > 0) return { ok: false, questions }
   return {

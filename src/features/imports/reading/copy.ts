@@ -1,4 +1,5 @@
 import { nameKey } from '#features/clients/public.ts'
+import { makeMoneyTally, type MoneyByDirection } from '../domain/control.ts'
 import { copyRefused, copyRow } from '../domain/copy-text.ts'
 import { makeInterpreter } from '../domain/interpret.ts'
 import { isTotalLine } from '../domain/layout.ts'
@@ -6,16 +7,36 @@ import type { ReadPlan } from '../domain/plan.ts'
 import { readRows } from './records.ts'
 import type { Progress } from './text.ts'
 
-export type ReadCounts = { rows: number; ok: number; skipped: number; errors: number }
+export type ReadCounts = {
+  rows: number
+  ok: number
+  skipped: number
+  errors: number
+  /** what the rows amount to that do not come in */
+  left: { errors: MoneyByDirection; skipped: MoneyByDirection }
+}
 export type CopyChunk = { bytes: Buffer; counts: ReadCounts }
 
 const CHUNK_CHARACTERS = 200_000
 
 /** Reads a file by its plan into COPY text for the staging table, chunk by chunk, with running counts. */
-export async function* readAsCopy(path: string, plan: ReadPlan, onProgress?: Progress): AsyncGenerator<CopyChunk> {
-  const interpret = makeInterpreter(plan)
+export async function* readAsCopy(
+  path: string,
+  plan: ReadPlan,
+  onProgress?: Progress,
+): AsyncGenerator<CopyChunk> {
+  const interpreter = makeInterpreter(plan)
   const totals = new Set(plan.totalRows)
-  const counts: ReadCounts = { rows: 0, ok: 0, skipped: 0, errors: 0 }
+  const [refused, skipped] = [makeMoneyTally(), makeMoneyTally()]
+  const counts = { rows: 0, ok: 0, skipped: 0, errors: 0 }
+  const countsNow = (): ReadCounts => ({
+    ...counts,
+    left: { errors: refused.sums(), skipped: skipped.sums() },
+  })
+  const leaveOut = (tally: typeof refused, cells: readonly string[]): void => {
+    const money = interpreter.money(cells)
+    if (money) tally.add(money)
+  }
   const keys = new Map<string, string>()
   const keyOf = (name: string): string => {
     let key = keys.get(name)
@@ -27,28 +48,46 @@ export async function* readAsCopy(path: string, plan: ReadPlan, onProgress?: Pro
   }
   let text = ''
   for await (const { firstRow, rows } of readRows(path, plan, onProgress)) {
-    for (const [at, cells] of rows.entries()) {
+    for (const [at, found] of rows.entries()) {
       const rowNumber = firstRow + at
-      if (rowNumber <= plan.headerRow || totals.has(rowNumber) || isBlank(cells)) continue
-      if (isTotalLine(cells, plan.columnCount)) continue
+      if (!isDataRow(plan, totals, rowNumber, found)) continue
+      const cells = plan.fixes[rowNumber] ?? found
       counts.rows++
-      const row = interpret(cells)
-      if (row.outcome === 'skipped') counts.skipped++
-      else if (row.outcome === 'error') {
+      const row = interpreter.read(cells)
+      if (row.outcome === 'skipped') {
+        counts.skipped++
+        leaveOut(skipped, cells)
+      } else if (row.outcome === 'error') {
         counts.errors++
+        leaveOut(refused, cells)
         text += copyRefused(rowNumber, row.error, cells)
       } else {
         counts.ok++
         const { clientName } = row.fields
-        text += copyRow(rowNumber, row.fields, clientName === undefined ? undefined : keyOf(clientName), plan.matchKeys)
+        text += copyRow(
+          rowNumber,
+          row.fields,
+          clientName === undefined ? undefined : keyOf(clientName),
+          plan.matchKeys,
+        )
       }
       if (text.length > CHUNK_CHARACTERS) {
-        yield { bytes: Buffer.from(text), counts: { ...counts } }
+        yield { bytes: Buffer.from(text), counts: countsNow() }
         text = ''
       }
     }
   }
-  yield { bytes: Buffer.from(text), counts: { ...counts } }
+  yield { bytes: Buffer.from(text), counts: countsNow() }
+}
+
+function isDataRow(
+  plan: ReadPlan,
+  totals: ReadonlySet<number>,
+  rowNumber: number,
+  cells: readonly string[],
+): boolean {
+  if (rowNumber <= plan.headerRow || totals.has(rowNumber) || isBlank(cells)) return false
+  return !isTotalLine(cells, plan.columnCount)
 }
 
 function isBlank(cells: readonly string[]): boolean {

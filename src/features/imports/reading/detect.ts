@@ -48,7 +48,9 @@ async function firstBytes(path: string, length: number): Promise<Buffer> {
 }
 
 /** The encoding of a text file: mark, UTF-16 by its zeros, UTF-8 if the whole file is, else the likeliest single-byte one. */
-export async function detectEncoding(path: string): Promise<{ encoding: Encoding; alternatives: EncodingAlternative[] }> {
+export async function detectEncoding(
+  path: string,
+): Promise<{ encoding: Encoding; alternatives: EncodingAlternative[] }> {
   const sample = await firstBytes(path, SAMPLE)
   const others = (chosen: Encoding): EncodingAlternative[] =>
     [...cyrillicEncodings, 'windows-1252' as const]

@@ -1,6 +1,6 @@
 import { Refusal } from '#kernel/refusal.ts'
 import type { Encoding } from '../domain/plan.ts'
-import type { Batch } from './records.ts'
+import type { Batch } from './batch.ts'
 import { type Progress, readText } from './text.ts'
 
 const LONGEST_ROW = 4_000_000
@@ -30,7 +30,11 @@ function cellsOf(row: string): string[] {
 }
 
 /** The rows of the HTML table that some programs save as .xls, row by row. */
-export async function* readHtmlRows(path: string, encoding: Encoding, onProgress?: Progress): AsyncGenerator<Batch> {
+export async function* readHtmlRows(
+  path: string,
+  encoding: Encoding,
+  onProgress?: Progress,
+): AsyncGenerator<Batch> {
   let carry = ''
   let firstRow = 1
   for await (const text of readText(path, encoding, onProgress)) {

@@ -6,7 +6,8 @@ import { suggestFields, uniqueHeaders } from '../domain/headers.ts'
 import { findLayout, isFootNote, isTotalLine, type Layout } from '../domain/layout.ts'
 import type { FileProfile, ImportKind, ImportMap } from '../domain/plan.ts'
 import { detectEncoding, detectFormat } from './detect.ts'
-import { readRows, type Source } from './records.ts'
+import type { Source } from './batch.ts'
+import { readRows } from './records.ts'
 import { type Progress, readText } from './text.ts'
 import { readWorkbook } from './xlsx.ts'
 
@@ -14,7 +15,16 @@ const HEAD_LINES = 300
 const RAW_LINES = 6
 const LAST_ROWS = 10
 const FEW_LINES = 50
-const endings: Record<string, string> = { csv: 'csv', txt: 'csv', tsv: 'csv', gz: 'csv', xlsx: 'xlsx', xls: 'html', htm: 'html', html: 'html' }
+const endings: Record<string, string> = {
+  csv: 'csv',
+  txt: 'csv',
+  tsv: 'csv',
+  gz: 'csv',
+  xlsx: 'xlsx',
+  xls: 'html',
+  htm: 'html',
+  html: 'html',
+}
 
 async function headLines(path: string, source: Pick<Source, 'encoding'>): Promise<string[]> {
   let text = ''
@@ -37,7 +47,8 @@ async function findSource(path: string, map: ImportMap) {
   if (format === 'xlsx') {
     const { sheets } = await readWorkbook(path)
     const names = sheets.map((sheet) => sheet.name)
-    const source: Source = { format, encoding: 'utf-8', delimiter: '', sheet: names[0] ?? null }
+    const sheet = map.sheet !== undefined && names.includes(map.sheet) ? map.sheet : (names[0] ?? null)
+    const source: Source = { format, encoding: 'utf-8', delimiter: '', sheet }
     return { source, alternatives: [], sheets: names, rawLines: [] }
   }
   const detected = await detectEncoding(path)
@@ -45,7 +56,12 @@ async function findSource(path: string, map: ImportMap) {
   const lines = await headLines(path, { encoding })
   const delimiter = map.delimiter ?? (format === 'csv' ? guessDelimiter(lines) : '')
   const source: Source = { format, encoding, delimiter, sheet: null }
-  return { source, alternatives: detected.alternatives, sheets: [], rawLines: lines.slice(0, RAW_LINES).map((it) => it.slice(0, 200)) }
+  return {
+    source,
+    alternatives: detected.alternatives,
+    sheets: [],
+    rawLines: lines.slice(0, RAW_LINES).map((it) => it.slice(0, 200)),
+  }
 }
 
 async function firstRows(path: string, source: Source): Promise<string[][]> {
@@ -78,7 +94,10 @@ export async function profileFile(request: ProfileRequest, onProgress?: Progress
   if (head.every((row) => row.every((cell) => cell.trim() === ''))) throw new Refusal('emptyFile')
   const layout = layoutOf(head, map)
   const headerCells = layout.headerRow > 0 ? (head[layout.headerRow - 1] ?? []) : []
-  const headers = uniqueHeaders(headerCells.map((cell) => cell.replace('\u0001', '')), layout.columnCount)
+  const headers = uniqueHeaders(
+    headerCells.map((cell) => cell.replace('\u0001', '')),
+    layout.columnCount,
+  )
   const tallies = headers.map(() => newTally())
   const totalLines: FileProfile['totalLines'] = []
   let lastRows: { rowNumber: number; row: string[] }[] = []
@@ -103,8 +122,14 @@ export async function profileFile(request: ProfileRequest, onProgress?: Progress
         if (tally && cell) tallyCell(tally, cell)
       }
     }
-    if (source.encoding !== 'utf-8') cyrillicRows += rows.filter((row) => row.some((cell) => /[а-яё]/i.test(cell))).length
-    lastRows = [...lastRows, ...rows.slice(-LAST_ROWS).map((row, at) => ({ rowNumber: firstRow + Math.max(0, rows.length - LAST_ROWS) + at, row }))].slice(-LAST_ROWS)
+    if (source.encoding !== 'utf-8')
+      cyrillicRows += rows.filter((row) => row.some((cell) => /[а-яё]/i.test(cell))).length
+    lastRows = [
+      ...lastRows,
+      ...rows
+        .slice(-LAST_ROWS)
+        .map((row, at) => ({ rowNumber: firstRow + Math.max(0, rows.length - LAST_ROWS) + at, row })),
+    ].slice(-LAST_ROWS)
   }
   for (const { rowNumber, row } of lastRows.reverse()) {
     if (row.every((cell) => cell.trim() === '')) continue
@@ -113,6 +138,7 @@ export async function profileFile(request: ProfileRequest, onProgress?: Progress
     totalLines.push({ rowNumber, text: shown(row) })
     rowCount--
   }
+  if (rowCount === 0) throw new Refusal('noRows')
   const fields = suggestFields(headers, kind)
   const columns = headers.map((header, index) => ({
     ...describeColumn(index, header, tallies[index] ?? newTally()),

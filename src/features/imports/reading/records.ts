@@ -1,13 +1,9 @@
 import papa from 'papaparse'
 import { Refusal } from '#kernel/refusal.ts'
-import type { Encoding, FileFormat } from '../domain/plan.ts'
+import type { Batch, Source } from './batch.ts'
 import { readHtmlRows } from './html.ts'
 import { type Progress, readText } from './text.ts'
 import { readXlsxRows } from './xlsx.ts'
-
-/** Rows in order, with the number of the first as a person counts, from 1; blank rows are there, as rows without cells. */
-export type Batch = { firstRow: number; rows: string[][] }
-export type Source = { format: FileFormat; encoding: Encoding; delimiter: string; sheet: string | null }
 
 const LONGEST_RECORD = 4_000_000
 const MOST_COLUMNS = 2_000
@@ -41,7 +37,8 @@ export async function* readRows(path: string, source: Source, onProgress?: Progr
         : readCsvRows(path, source, onProgress)
   for await (const batch of rows) {
     for (const row of batch.rows) {
-      if (row.length > MOST_COLUMNS) throw new Refusal('tooManyColumns', { count: row.length, most: MOST_COLUMNS })
+      if (row.length > MOST_COLUMNS)
+        throw new Refusal('tooManyColumns', { count: row.length, most: MOST_COLUMNS })
     }
     yield batch
   }

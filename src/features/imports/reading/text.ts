@@ -52,7 +52,11 @@ export async function* readBytes(path: string, onProgress?: Progress): AsyncGene
 }
 
 /** The text of a file with line ends made one: \r\n and \r become \n. */
-export async function* readText(path: string, encoding: Encoding, onProgress?: Progress): AsyncGenerator<string> {
+export async function* readText(
+  path: string,
+  encoding: Encoding,
+  onProgress?: Progress,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding)
   let endsWithReturn = false
   for await (const bytes of readBytes(path, onProgress)) {

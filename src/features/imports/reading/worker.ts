@@ -2,9 +2,13 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { Refusal } from '#kernel/refusal.ts'
 import type { ReadPlan } from '../domain/plan.ts'
 import { readAsCopy } from './copy.ts'
+import { pickRows } from './pick.ts'
 import { type ProfileRequest, profileFile } from './profile.ts'
 
-export type Task = { kind: 'profile'; request: ProfileRequest } | { kind: 'copy'; path: string; plan: ReadPlan }
+export type Task =
+  | { kind: 'profile'; request: ProfileRequest }
+  | { kind: 'copy'; path: string; plan: ReadPlan }
+  | { kind: 'pick'; path: string; plan: ReadPlan; numbers: readonly number[] }
 
 const port = parentPort
 if (!port) throw new Error('worker.ts runs as a worker thread')
@@ -25,10 +29,14 @@ async function work(task: Task): Promise<void> {
     port?.postMessage({ type: 'done', value: await profileFile(task.request, onProgress) })
     return
   }
-  for await (const { bytes, counts } of readAsCopy(task.path, task.plan, onProgress)) {
+  const chunks =
+    task.kind === 'copy'
+      ? readAsCopy(task.path, task.plan, onProgress)
+      : pickRows(task.path, task.plan, task.numbers)
+  for await (const value of chunks) {
     while (ahead >= MOST_AHEAD) await new Promise<void>((resolve) => (wake = resolve))
     ahead++
-    port?.postMessage({ type: 'chunk', bytes, counts })
+    port?.postMessage({ type: 'chunk', value })
   }
   port?.postMessage({ type: 'done', value: null })
 }

@@ -2,7 +2,7 @@ import { Unzip, UnzipInflate } from 'fflate'
 import { Refusal } from '#kernel/refusal.ts'
 import { TYPED } from '../domain/numbers.ts'
 import { plainText } from './html.ts'
-import type { Batch } from './records.ts'
+import type { Batch } from './batch.ts'
 import { type Progress, readBytes } from './text.ts'
 
 const BOMB_BYTES = 200_000_000
@@ -110,9 +110,9 @@ export async function readWorkbook(path: string): Promise<Workbook> {
     name: plainText(attribute(tag, 'name') ?? ''),
     path: targets.get(attribute(tag, 'r:id') ?? '') ?? '',
   }))
-  const strings = [...(parts.get('xl/sharedStrings.xml') ?? '').matchAll(/<si\b[^>]*?(?:\/>|>([\s\S]*?)<\/si>)/g)].map((si) =>
-    textOf(si[1] ?? ''),
-  )
+  const strings = [
+    ...(parts.get('xl/sharedStrings.xml') ?? '').matchAll(/<si\b[^>]*?(?:\/>|>([\s\S]*?)<\/si>)/g),
+  ].map((si) => textOf(si[1] ?? ''))
   return {
     sheets,
     strings,
@@ -153,7 +153,8 @@ function cellText(attributes: string, body: string, book: Workbook): string {
   if (type === 'str' || type === 'd') return plainText(value)
   if (type === 'e' || value === '') return ''
   if (type === 'b') return value === '1' ? 'true' : 'false'
-  if (book.dateStyles.has(Number(attribute(attributes, 's') ?? -1))) return TYPED + serialToText(Number(value), book.is1904)
+  if (book.dateStyles.has(Number(attribute(attributes, 's') ?? -1)))
+    return TYPED + serialToText(Number(value), book.is1904)
   // What the file stores as 0.30000000000000004 a person typed as 0.3.
   const number = Number(value)
   return TYPED + (Number.isInteger(number) ? value : String(Number(number.toPrecision(15))))
@@ -172,7 +173,11 @@ function cellsOf(row: string, book: Workbook): string[] {
 }
 
 /** The rows of one sheet (the first when none is named); numbers and dates are marked as typed and never guessed at. */
-export async function* readXlsxRows(path: string, sheet: string | null, onProgress?: Progress): AsyncGenerator<Batch> {
+export async function* readXlsxRows(
+  path: string,
+  sheet: string | null,
+  onProgress?: Progress,
+): AsyncGenerator<Batch> {
   const book = await readWorkbook(path)
   const chosen = book.sheets.find((it) => it.name === sheet) ?? book.sheets[0]
   if (!chosen) throw new Refusal('emptyFile')
@@ -182,7 +187,9 @@ export async function* readXlsxRows(path: string, sheet: string | null, onProgre
   let width = 0
   const take = (part: string): void => {
     const start = part.lastIndexOf('<row')
-    const number = Number(attribute(part.slice(start, part.indexOf('>', start)), 'r') ?? done + rows.length + 1)
+    const number = Number(
+      attribute(part.slice(start, part.indexOf('>', start)), 'r') ?? done + rows.length + 1,
+    )
     // Rows left out of the file are blank; a number far beyond any sheet is not believed.
     while (done + rows.length < number - 1 && number < LAST_ROW) rows.push([])
     const cells = cellsOf(part.slice(start), book)

@@ -1,3 +1,5 @@
+import { type Reason, reasonText } from '../domain/reason-text.ts'
+
 type Data = Record<string, unknown>
 type Question = { code: string; column?: string; field?: string; samples?: string[] }
 
@@ -18,6 +20,11 @@ const questionEn = ({ code, column = '', field = '', samples = [] }: Question): 
   if (code === 'ambiguousDateOrder') return `“${column}”: in “${samples[0] ?? ''}”, is the day or the month first? Say the order`
   return `there is no column “${column}” in the file`
 }
+const reasonOf = (data: Data): Reason => ({
+  code: data['code'] as string,
+  column: data['column'] as string,
+  value: data['value'] as string,
+})
 const questions = (data: Data): Question[] => (Array.isArray(data['questions']) ? (data['questions'] as Question[]) : [])
 
 /** A question about a file, as a sentence. */
@@ -35,6 +42,8 @@ export const ru: Record<string, (data: Data) => string> = {
   lineTooLong: (data) => `Строка ${String(data['row'] ?? '')} длиннее 4 млн знаков: похоже, не закрыта кавычка. Проверьте её в файле.`,
   tooManyColumns: (data) => `Колонок ${String(data['count'])}, а прочесть можно до ${String(data['most'])}. Проверьте разделитель.`,
   notText: () => 'Это не таблица. Подойдёт CSV, XLSX или .xls из Битрикс24.',
+  sumTooLarge: () => 'Сумма файла больше, чем можно сосчитать без потерь. Проверьте колонку суммы.',
+  rowStillWrong: (data) => `Строка ${Number(data['row'])} всё ещё не читается: ${reasonText('ru', reasonOf(data))}.`,
   badMap: (data) => `Карта колонок не подходит: ${JSON.stringify(data['issues'])}`,
   baseNotEmpty: () => 'В базе уже есть клиенты. Пример ставится только в пустую.',
 }
@@ -50,6 +59,8 @@ export const en: typeof ru = {
   lineTooLong: (data) => `Row ${String(data['row'] ?? '')} is longer than 4 million characters: a quote seems not to be closed. Check it in the file.`,
   tooManyColumns: (data) => `${String(data['count'])} columns; up to ${String(data['most'])} can be read. Check the delimiter.`,
   notText: () => 'This is no table. CSV, XLSX or the .xls of Bitrix24 will do.',
+  sumTooLarge: () => 'The file adds up to more than can be counted exactly. Check the column of the amount.',
+  rowStillWrong: (data) => `Row ${Number(data['row'])} still cannot be read: ${reasonText('en', reasonOf(data))}.`,
   badMap: (data) => `The column map does not fit: ${JSON.stringify(data['issues'])}`,
   baseNotEmpty: () => 'There are clients already. The demo goes into an empty base only.',
 }

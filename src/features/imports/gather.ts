@@ -1,0 +1,189 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { OrderFacts } from '#features/orders/public.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import type { Db } from '#server/database/connect.ts'
+import { keyOrder } from './domain/copy-text.ts'
+import { matchRep } from './domain/match-rep.ts'
+import type { ReadPlan } from './domain/plan.ts'
+import type { Staging } from './staging.ts'
+
+/** Reads from the plan what the file's columns can tell of orders; what they cannot is left as it is in the base. */
+export function factsOf({ kind, fields }: ReadPlan): OrderFacts {
+  const hasLines = kind === 'order-lines'
+  return {
+    isAttached: hasLines && !fields.orderedAt,
+    hasAmount:
+      fields.amount !== undefined || (fields.quantity !== undefined && fields.unitPrice !== undefined),
+    hasLines,
+    hasCost: fields.cost !== undefined,
+    hasStatus: fields.status !== undefined,
+    hasRep: fields.rep !== undefined,
+  }
+}
+
+/** Exact amount of a row in major units: its amount, or quantity × price less discount; null when it has none. */
+export function lineAmount(discountScale: number): RawBuilder<string> {
+  return sql`coalesce(r.amount, r.quantity * r.unit_price * (1 - coalesce(r.discount, 0) / ${sql.lit(discountScale)}))`
+}
+
+/** Discounts are fractions unless one is above 1: then the column is in per cent. */
+export async function findDiscountScale(db: Db, { rows }: Staging): Promise<number> {
+  const found = await sql<{
+    most: string | null
+  }>`select max(discount) as most from ${sql.raw(rows)}`.execute(db)
+  return Number(found.rows[0]?.most ?? 0) > 1 ? 100 : 1
+}
+
+const details = ['external_id', 'inn', 'kpp', 'ogrn', 'email', 'phone', 'city', 'region'] as const
+
+/** Gathers the distinct clients of the file, one row each. */
+export async function gatherClients(db: Db, staging: Staging, plan: ReadPlan): Promise<void> {
+  const clients = sql.raw(staging.clients)
+  // Of a file of clients the first row that says something counts; order lines are many and any of them will do.
+  const pick = (column: string): RawBuilder<unknown> =>
+    plan.kind === 'clients'
+      ? sql`(array_agg(${sql.ref(column)} order by row_number) filter (where ${sql.ref(column)} is not null))[1]`
+      : sql`min(${sql.ref(column)})`
+  const values = details.map(
+    (name) => sql`${pick(name === 'external_id' ? 'client_external_id' : name)} as ${sql.ref(name)}`,
+  )
+  const pair = sql`client_name || e'\\x01' || client_name_key`
+  const pickNames =
+    plan.kind === 'clients'
+      ? sql`(array_agg(${pair} order by row_number) filter (where client_name is not null))[1]`
+      : sql`min(${pair})`
+  const rep = plan.fields.rep ? sql`mode() within group (order by rep)` : sql`null::text`
+  await sql`drop table if exists ${clients}`.execute(db)
+  await sql`
+    create unlogged table ${clients} as
+    select key, first_row, row_count, ${sql.join(details.map((name) => sql.ref(name)))},
+      split_part(names, e'\\x01', 1) as name, split_part(names, e'\\x01', 2) as name_key, rep,
+      null::uuid as client_id, null::text as match_by, 0 as match_count, null::uuid as owner_id, false as is_changed
+    from (
+      select client_key as key, min(row_number) as first_row, count(*) as row_count, ${sql.join(values)}, ${rep} as rep,
+        -- name and key of the same row
+        ${pickNames} as names
+      from ${sql.raw(staging.rows)}
+      where error_code is null and client_key is not null
+      group by client_key) gathered`.execute(db)
+  await joinChosen(db, staging, plan.choices)
+  await joinKeys(db, staging, plan)
+}
+
+/**
+ * Rows of one client need not all name it the same way: one has the INN, another the name alone. What has only a weaker key
+ * joins the one client of the file that has a surer one; where two could be meant, nobody can tell.
+ */
+async function joinKeys(db: Db, staging: Staging, plan: ReadPlan): Promise<void> {
+  const clients = sql.raw(staging.clients)
+  const order = keyOrder(plan.matchKeys)
+  const kinds = await sql<{
+    kind: string
+  }>`select distinct split_part(key, ':', 1) as kind from ${clients}`.execute(db)
+  if (kinds.rows.length < 2 && !kinds.rows.some(({ kind }) => kind === 'email' || kind === 'phone')) return
+  const rank = (key: RawBuilder<unknown>): RawBuilder<number> =>
+    sql`array_position(${order}::text[], split_part(${key}, ':', 1))`
+  for (const kind of order) {
+    const column = sql.ref(
+      { externalId: 'external_id', name: 'name_key', inn: 'inn', email: 'email', phone: 'phone' }[kind],
+    )
+    const isWeak = kind === 'email' || kind === 'phone'
+    const isSurer = sql`(${rank(sql`s.key`)} < ${rank(sql`w.key`)} or (s.key like ${`${kind}:%`} and coalesce(w.name_key, '') = '' and s.name_key <> ''))`
+    const sameName = sql`(coalesce(w.name_key, '') = '' or coalesce(s.name_key, '') = '' or s.name_key = w.name_key)`
+    const found = await sql<{ key: string }>`
+      update ${clients} w set match_count = f.count, match_by = case when f.count = 1 then f.surer_key else 'file' end
+      from (select w.key as weak_key, count(*) as count, min(s.key) as surer_key
+            from ${clients} w join ${clients} s on s.${column} = w.${column} and s.key <> w.key and ${isSurer}
+            where w.key like ${`${kind}:%`} ${isWeak ? sql`and ${sameName}` : sql``} group by w.key) f
+      where w.key = f.weak_key returning w.key`.execute(db)
+    if (found.rows.length > 0) await absorb(db, staging)
+  }
+}
+
+/** Marks clients of the file that were decided by hand to be another client of the file. */
+async function joinChosen(db: Db, staging: Staging, choices: ReadPlan['choices']): Promise<void> {
+  const same = Object.entries(choices).flatMap(([key, value]) =>
+    value.startsWith('=') ? [[key, value.slice(1)] as const] : [],
+  )
+  if (same.length === 0) return
+  await sql`
+    update ${sql.raw(staging.clients)} w set match_count = 1, match_by = chosen.value
+    from jsonb_each_text(${JSON.stringify(Object.fromEntries(same))}::jsonb) chosen where chosen.key = w.key`.execute(
+    db,
+  )
+  await absorb(db, staging)
+}
+
+// Clients marked with match_count 1 become part of the one that match_by names: their rows, and what only they know.
+async function absorb(db: Db, staging: Staging): Promise<void> {
+  const [rows, clients] = [sql.raw(staging.rows), sql.raw(staging.clients)]
+  const joined = sql`(select key as weak_key, match_by as surer_key from ${clients} where match_count = 1)`
+  await sql`update ${rows} r set client_key = j.surer_key from ${joined} j where r.client_key = j.weak_key`.execute(
+    db,
+  )
+  const names = [...details, 'name', 'name_key', 'rep'] as const
+  const own = (name: string): RawBuilder<unknown> =>
+    sql`${sql.ref(name)} = coalesce(nullif(s.${sql.ref(name)}, ''), w.${sql.ref(name)})`
+  await sql`
+    update ${clients} s set row_count = s.row_count + w.row_count, first_row = least(s.first_row, w.first_row), ${sql.join(names.map(own))}
+    from (select match_by as surer_key, sum(row_count) as row_count, min(first_row) as first_row,
+            ${sql.join(names.map((name) => sql`min(${sql.ref(name)}) as ${sql.ref(name)}`))}
+          from ${clients} where match_count = 1 group by match_by) w
+    where s.key = w.surer_key`.execute(db)
+  await sql`delete from ${clients} where match_count = 1`.execute(db)
+}
+
+/** Who leads the new clients: the person whom the file's word for the rep means. Answers the words nobody fits. */
+export async function matchReps(db: Db, staging: Staging): Promise<string[]> {
+  const clients = sql.raw(staging.clients)
+  const words = await sql<{ rep: string }>`
+    select distinct rep from ${clients} where rep is not null limit 2000`.execute(db)
+  if (words.rows.length === 0) return []
+  const people = await sql<{ id: string; name: string; email: string }>`
+    select id, name, email from app_user where deactivated_at is null`.execute(db)
+  const unknown: string[] = []
+  for (const { rep } of words.rows) {
+    const person = matchRep(rep, people.rows)
+    if (person === null) unknown.push(rep)
+    else await sql`update ${clients} set owner_id = ${person} where rep = ${rep}`.execute(db)
+  }
+  return unknown
+}
+
+const NUMBER_TOO_LARGE = '22003'
+
+/** Gathers the orders of the file: lines of one number and one client are one order; of two times the earlier counts. */
+export async function gatherOrders(db: Db, staging: Staging, plan: ReadPlan): Promise<void> {
+  const facts = factsOf(plan)
+  const amount = lineAmount(await findDiscountScale(db, staging))
+  const factor = sql.lit(10 ** plan.currencyDigits)
+  const key = facts.isAttached ? sql`null::text` : sql`r.client_key`
+  const digest = facts.hasLines
+    ? sql`sum(hashtextextended(concat_ws('|', r.product, r.quantity, r.unit_price, ${amount}), 0)::numeric)::text`
+    : sql`null::text`
+  await sql`drop table if exists ${sql.raw(staging.orders)}`.execute(db)
+  await sql`
+    create unlogged table ${sql.raw(staging.orders)} as
+    select order_number, client_key, first_row, ordered_at, ordered_on, has_two_times, line_count, lines_digest, exact,
+      case when is_return then abs(sum_minor) else sum_minor end as amount_minor,
+      cost_minor, case when is_return then 'return' else status end as status, rep,
+      null::uuid as client_id, null::uuid as order_id, null::text as change
+    from (
+      select r.order_number, ${key} as client_key, min(r.row_number) as first_row,
+        min(r.ordered_at) as ordered_at, min(r.ordered_on) as ordered_on,
+        min(r.ordered_at) <> max(r.ordered_at) as has_two_times,
+        count(*)::int as line_count, ${digest} as lines_digest,
+        sum(${amount}) as exact, round(sum(${amount}) * ${factor})::bigint as sum_minor,
+        round(sum(r.cost) * ${factor})::bigint as cost_minor,
+        -- lines of both signs under one number: what they come to decides
+        bool_or(r.is_return) and (bool_and(r.is_return) or coalesce(sum(${amount}), 0) < 0) as is_return,
+        min(r.status) as status, min(r.rep) as rep
+      from ${sql.raw(staging.rows)} r
+      where r.error_code is null
+      group by r.order_number, ${facts.isAttached ? sql`()` : sql`r.client_key`}
+    ) gathered`
+    .execute(db)
+    .catch((error: Error & { code?: string }) => {
+      throw error.code === NUMBER_TOO_LARGE ? new Refusal('sumTooLarge') : error
+    })
+}

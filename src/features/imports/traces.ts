@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import type { Trx } from '#server/database/connect.ts'
+import type { Leftover } from './contract.ts'
+import type { ReadPlan } from './domain/plan.ts'
+import type { Staging } from './staging.ts'
+
+/** Keeps the rows that did not come in, with the reason of each, when the staging tables go. */
+export async function keepRefused(trx: Trx, id: string, staging: Staging, plan: ReadPlan): Promise<void> {
+  const [rows, clients, orders] = [sql.raw(staging.rows), sql.raw(staging.clients), sql.raw(staging.orders)]
+  await sql`delete from import_refused where import_id = ${id}`.execute(trx)
+  await sql`
+    insert into import_refused (import_id, row_number, code, column_name, value, raw)
+    select ${id}, row_number, error_code, error_column, error_value, raw::jsonb from ${rows} where error_code is not null`.execute(
+    trx,
+  )
+  if (plan.kind === 'clients') {
+    await sql`
+      insert into import_refused (import_id, row_number, code, value, raw)
+      select ${id}, r.row_number, 'ambiguousClient', coalesce(r.client_name, r.client_external_id), r.raw::jsonb
+      from ${clients} c join ${rows} r on r.client_key = c.key and r.error_code is null where c.match_count > 1`.execute(
+      trx,
+    )
+    return
+  }
+  await sql`
+    insert into import_refused (import_id, row_number, code, value, raw)
+    select ${id}, r.row_number, case when o.change = 'unknown' then 'unknownOrder' when o.client_key is null then 'ambiguousOrder'
+      else 'ambiguousClient' end, case when o.client_key is null then r.order_number else coalesce(r.client_name, r.client_external_id) end, r.raw::jsonb
+    from ${orders} o join ${rows} r on r.order_number = o.order_number and r.error_code is null
+      and (o.client_key is null or o.client_key = r.client_key)
+    where o.change in ('unknown', 'ambiguous')`.execute(trx)
+}
+
+/** Keeps which records the file named that were already so. */
+export async function keepUnchanged(trx: Trx, id: string, staging: Staging, plan: ReadPlan): Promise<void> {
+  const source =
+    plan.kind === 'clients'
+      ? sql`select first_row, client_id from ${sql.raw(staging.clients)} where match_count = 1 and not is_changed`
+      : sql`select first_row, order_id from ${sql.raw(staging.orders)} where change = 'same'`
+  await sql`
+    insert into import_unchanged (import_id, row_number, entity_id)
+    select ${id}, same.* from (${source}) same on conflict do nothing`.execute(trx)
+}
+
+/** Keeps what the commit overwrote, with the rev that it left. */
+export async function keepBefore(trx: Trx, id: string, entity: 'client' | 'order'): Promise<void> {
+  const [before, table] = entity === 'client' ? ['client_before', 'client'] : ['order_before', 'sales_order']
+  await sql`
+    insert into import_before (import_id, entity, entity_id, before, rev_after)
+    select ${id}, ${entity}, b.id, b.before, t.rev from ${sql.raw(before)} b join ${sql.raw(table)} t on t.id = b.id`.execute(
+    trx,
+  )
+}
+
+// Written to since the import: a row that it made has another time of change than of birth, one that it changed another rev.
+const changedOrders = (id: string) => sql`
+  select s.id, s.external_id as name, true as is_made from sales_order s where s.import_id = ${id} and s.updated_at <> s.created_at
+  union all
+  select s.id, s.external_id, false from import_before b join sales_order s on s.id = b.entity_id
+  where b.import_id = ${id} and b.entity = 'order' and s.rev <> b.rev_after`
+const changedClients = (id: string) => sql`
+  select k.id, k.name, true as is_made from client k where k.import_id = ${id} and k.updated_at <> k.created_at
+  union all
+  select k.id, k.name, false from import_before b join client k on k.id = b.entity_id
+  where b.import_id = ${id} and b.entity = 'client' and k.rev <> b.rev_after`
+
+/** Records that an undo leaves in place, and why; read before anything is taken away. */
+export async function findLeftovers(trx: Trx, id: string): Promise<Leftover[]> {
+  const found = await sql<Leftover>`
+    select 'order' as entity, id, name, 'changedSince' as reason from (${changedOrders(id)}) o
+    union all
+    select 'client', id, name, 'changedSince' from (${changedClients(id)}) c
+    union all
+    select 'client', k.id, k.name, 'hasOrders' from client k
+    where k.import_id = ${id} and k.updated_at = k.created_at and exists (
+      select from sales_order s where s.client_id = k.id and (s.import_id is distinct from ${id} or s.updated_at <> s.created_at))
+    limit 1000`.execute(trx)
+  return found.rows
+}
+
+/** Forgets the earlier values that are back in place; those of records changed since are kept, should the undo be asked again. */
+export async function forgetBefore(trx: Trx, id: string): Promise<void> {
+  await sql`
+    delete from import_before b where import_id = ${id} and not exists (
+      select from client k where b.entity = 'client' and k.id = b.entity_id and k.rev <> (b.before ->> 'rev')::bigint
+      union all
+      select from sales_order s where b.entity = 'order' and s.id = b.entity_id and s.rev <> (b.before ->> 'rev')::bigint)`.execute(
+    trx,
+  )
+}
