@@ -1,4 +1,4 @@
-export type TaxIdFault = 'length' | 'digits' | 'checksum' | 'zeros'
+export type TaxIdFault = 'length' | 'digits' | 'checksum' | 'zeros' | 'start'
 export type TaxIdCheck<T> = ({ ok: true } & T) | { ok: false; reason: TaxIdFault }
 
 const INN_10 = [2, 4, 10, 3, 5, 9, 4, 6, 8]
@@ -31,6 +31,8 @@ export function checkOgrn(text: string): TaxIdCheck<{ ogrn: string }> {
   const ogrn = text.trim()
   const reason = fault(ogrn, [13, 15])
   if (reason) return { ok: false, reason }
+  // The first digit tells the register: 1 or 5 companies, 3 sole traders.
+  if (!(ogrn.length === 13 ? /^[15]/ : /^3/).test(ogrn)) return { ok: false, reason: 'start' }
   const body = BigInt(ogrn.slice(0, -1))
   const rest = Number(body % (ogrn.length === 13 ? 11n : 13n)) % 10
   return rest === Number(ogrn.at(-1)) ? { ok: true, ogrn } : { ok: false, reason: 'checksum' }

@@ -21,7 +21,7 @@ export function textMatches(raw: string): RawBuilder<unknown> {
   const column = sql`k.search_text`
   const found = [sql`${column} like ${likePattern(text)}`]
   if (other !== text) found.push(sql`${column} like ${likePattern(other)}`)
-  if (digits !== null) found.push(sql`${column} like ${likePattern(digits)}`)
+  for (const form of digits) found.push(sql`${column} like ${likePattern(form)}`)
   return sql`(${sql.join(found, sql` or `)})`
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import { mayEditRecordOf } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import type { Db } from '#server/database/connect.ts'
+import type { Database, Db } from '#server/database/connect.ts'
 import {
   atStakeSql,
   clientTables,
@@ -23,6 +23,8 @@ import { searchTerms } from './domain/search-text.ts'
 
 const PAGE = 60
 const HITS = 12
+// One wrong letter in a short word still finds it.
+const NEAR = 0.4
 
 /** What the figures of a list rest on. */
 export async function loadBasis(db: Db): Promise<{ asOf: string | null; windowFrom: string | null; measure: Measure }> {
@@ -56,7 +58,8 @@ const encode = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).t
 
 function decode(text: string): Cursor {
   try {
-    const [key, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
+    const [key, id]: unknown[] = Array.isArray(parsed) ? parsed : []
     if (typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) && (typeof key === 'string' || typeof key === 'number')) return [key, id]
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
@@ -143,7 +146,7 @@ export async function showClient(db: Db, actor: Actor, id: string): Promise<Clie
 }
 
 /** Finds clients for the palette: what contains the text first, then what is spelt nearly so. */
-export async function searchClients(db: Db, actor: Actor, raw: string) {
+export async function searchClients(db: Database, actor: Actor, raw: string) {
   const { text, other } = searchTerms(raw)
   if (text === '') return { rows: [] }
   const { measure } = await loadBasis(db)
@@ -155,11 +158,14 @@ export async function searchClients(db: Db, actor: Actor, raw: string) {
     order by coalesce(t.turnover_minor, 0) desc, k.id limit ${HITS}`.execute(db)
   if (exact.rows.length >= HITS || text.length < 3) return { rows: exact.rows }
   const seen = exact.rows.map((row) => row.id)
-  const close = await sql<(typeof exact.rows)[number]>`
+  const close = await db.transaction().execute(async (trx) => {
+    await sql`set local pg_trgm.word_similarity_threshold = ${sql.lit(NEAR)}`.execute(trx)
+    return sql<(typeof exact.rows)[number]>`
     select ${columns} from ${clientTables}
     where ${clientVisibleTo(actor)} and k.id <> all(${seen}::uuid[])
       and (${text} <% k.search_text or ${other} <% k.search_text)
-    order by greatest(${near(text)}, ${near(other)}) desc, coalesce(t.turnover_minor, 0) desc limit ${HITS - seen.length}`.execute(db)
+    order by greatest(${near(text)}, ${near(other)}) desc, coalesce(t.turnover_minor, 0) desc limit ${HITS - seen.length}`.execute(trx)
+  })
   return { rows: [...exact.rows, ...close.rows] }
 }
 

@@ -7,16 +7,16 @@ export function otherLayout(text: string): string {
   return [...text.toLowerCase()].map((char) => toCyrillic.get(char) ?? char).join('')
 }
 
-export type SearchTerms = { text: string; other: string; digits: string | null }
+export type SearchTerms = { text: string; other: string; digits: string[] }
 
 /** What a search looks for: the text itself, the text of a forgotten keyboard layout, and digits of a phone or INN. */
 export function searchTerms(raw: string): SearchTerms {
   const text = raw.trim().toLowerCase().replaceAll('ё', 'е')
   const digits = raw.replace(/[\s()+-]/g, '')
   const isNumber = /^\d{3,}$/.test(digits)
-  // 8 (495) … and +7 495 … are one number; it is stored with +7.
-  const bare = isNumber && digits.length === 11 && /^[78]/.test(digits) ? digits.slice(1) : digits
-  return { text, other: otherLayout(text).replaceAll('ё', 'е'), digits: isNumber ? bare : null }
+  // 8 (495) … and +7 495 … are one number, stored with +7; an INN may begin with these digits too.
+  const forms = /^[78]\d{4,}$/.test(digits) ? [digits, digits.slice(1)] : [digits]
+  return { text, other: otherLayout(text).replaceAll('ё', 'е'), digits: isNumber ? forms : [] }
 }
 
 /** A text as a pattern of SQL's LIKE, its own wildcards taken literally. */

@@ -1,8 +1,8 @@
 type Data = Record<string, unknown>
 
 const faults = {
-  ru: { length: 'не та длина', digits: 'только цифры', checksum: 'контрольная сумма не сходится', zeros: 'одни нули' },
-  en: { length: 'wrong length', digits: 'digits only', checksum: 'the checksum does not hold', zeros: 'all zeros' },
+  ru: { length: 'не та длина', digits: 'только цифры', checksum: 'контрольная сумма не сходится', zeros: 'одни нули', start: 'первая цифра не та: у компаний 1 или 5, у предпринимателей 3' },
+  en: { length: 'wrong length', digits: 'digits only', checksum: 'the checksum does not hold', zeros: 'all zeros', start: 'wrong first digit: 1 or 5 for companies, 3 for sole traders' },
 }
 const why = (language: 'ru' | 'en', data: Data): string =>
   faults[language][String(data['reason']) as keyof typeof faults.ru] ?? ''
