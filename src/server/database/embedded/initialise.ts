@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,7 +13,7 @@ const run = promisify(execFile)
 export async function initialise(places: Places, isDurable: boolean): Promise<void> {
   if (existsSync(join(places.data, 'PG_VERSION'))) return
   await clearDead(places.home)
-  const fresh = join(places.home, `data.new-${process.pid}`)
+  const fresh = join(places.home, `data.new-${process.pid}-${randomUUID()}`)
   const options = ['-D', fresh, '-U', 'gorn', '-E', 'UTF8', '--auth=trust', '--no-instructions']
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C.UTF-8']
   await run(join(places.binaries.folder, 'bin/initdb'), [...options, ...locale, ...(isDurable ? [] : ['--no-sync'])], {
@@ -29,7 +30,7 @@ export async function initialise(places: Places, isDurable: boolean): Promise<vo
 
 async function clearDead(home: string): Promise<void> {
   for (const name of await readdir(home)) {
-    const pid = Number(/^data\.new-(\d+)$/.exec(name)?.[1])
+    const pid = Number(/^data\.new-(\d+)-/.exec(name)?.[1])
     if (pid && !isAlive(pid)) await rm(join(home, name), { recursive: true })
   }
 }
