@@ -19,5 +19,4 @@ export {
   rhythmSql,
   valueClassSql,
 } from './class-sql.ts'
-export { nameKey } from './domain/name-key.ts'
 export { countClients, listClients } from './reports.ts'

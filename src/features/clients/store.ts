@@ -2,12 +2,30 @@ import { sql } from 'kysely'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db, Trx } from '#server/database/connect.ts'
 import type { ClientFields } from './domain/check-fields.ts'
-import { nameKey } from './domain/name-key.ts'
+import { nameKey } from '#kernel/name-key.ts'
 
 /** A client's own row, without what is derived from orders. */
-export type StoredClient = Required<{ [K in keyof ClientFields]: Exclude<ClientFields[K], undefined> }> & { id: string; rev: number }
+export type StoredClient = Required<{ [K in keyof ClientFields]: Exclude<ClientFields[K], undefined> }> & {
+  id: string
+  rev: number
+}
 
-const columns = ['id', 'kind', 'name', 'externalId', 'inn', 'kpp', 'ogrn', 'phone', 'email', 'city', 'region', 'note', 'ownerId', 'rev'] as const
+const columns = [
+  'id',
+  'kind',
+  'name',
+  'externalId',
+  'inn',
+  'kpp',
+  'ogrn',
+  'phone',
+  'email',
+  'city',
+  'region',
+  'note',
+  'ownerId',
+  'rev',
+] as const
 
 export async function findStored(db: Db, id: string): Promise<StoredClient | null> {
   const row = await db.selectFrom('client').select(columns).where('id', '=', id).executeTakeFirst()
@@ -16,7 +34,12 @@ export async function findStored(db: Db, id: string): Promise<StoredClient | nul
 
 /** One client for changing it: no other change can come between. */
 export async function lockStored(trx: Trx, id: string): Promise<StoredClient> {
-  const row = await trx.selectFrom('client').select(columns).where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await trx
+    .selectFrom('client')
+    .select(columns)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   if (!row) throw new Refusal('notFound', { entity: 'client' })
   return row as StoredClient
 }
@@ -29,12 +52,25 @@ async function refuseTaken(trx: Trx, id: string, externalId: string | null | und
     .where('externalId', '=', externalId)
     .where('id', '<>', id)
     .executeTakeFirst()
-  if (taken) throw new Refusal('externalIdTaken', { field: 'externalId', value: externalId, name: taken.name, id: taken.id })
+  if (taken)
+    throw new Refusal('externalIdTaken', {
+      field: 'externalId',
+      value: externalId,
+      name: taken.name,
+      id: taken.id,
+    })
 }
 
-export async function insertClient(trx: Trx, id: string, fields: ClientFields & { name: string }): Promise<StoredClient> {
+export async function insertClient(
+  trx: Trx,
+  id: string,
+  fields: ClientFields & { name: string },
+): Promise<StoredClient> {
   await refuseTaken(trx, id, fields.externalId)
-  await trx.insertInto('client').values({ ...fields, id, nameKey: nameKey(fields.name) }).execute()
+  await trx
+    .insertInto('client')
+    .values({ ...fields, id, nameKey: nameKey(fields.name) })
+    .execute()
   return lockStored(trx, id)
 }
 
@@ -59,7 +95,9 @@ export async function markForStatistics(trx: Trx, id: string): Promise<void> {
   await sql`
     insert into client_orders_changed (client_id, since)
     select client_id, min(ordered_on) from sales_order where client_id = ${id} group by client_id
-    on conflict (client_id) do update set since = least(client_orders_changed.since, excluded.since)`.execute(trx)
+    on conflict (client_id) do update set since = least(client_orders_changed.since, excluded.since)`.execute(
+    trx,
+  )
 }
 
 /** The last edit of a client in the audit log, if the client is still as that edit left it. */

@@ -1,3 +1,3 @@
 /** What the composition and the command line may know of imports. */
 export type { ImportMap } from './domain/plan.ts'
-export { runImport, undoImport } from './run-import.ts'
+export { type ImportReport, runImport, undoImport } from './run-import.ts'

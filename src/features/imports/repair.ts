@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { clientVisibleTo, nameKey } from '#features/clients/public.ts'
+import { clientVisibleTo } from '#features/clients/public.ts'
+import { nameKey } from '#kernel/name-key.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'

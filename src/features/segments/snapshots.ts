@@ -45,7 +45,12 @@ export async function refreshSnapshots(services: Services): Promise<void> {
   const state = await sql<{ asOf: Day; first: Day | null }>`
     select as_of, (select min(ordered_on) from sales_order) as first from segment_state`.execute(services.db)
   const { asOf, first } = state.rows[0] ?? {}
-  if (!asOf || !first) return
+  if (!asOf) return
+  // Orders that an undo took away leave nothing behind, no empty snapshots of their days either.
+  await sql`delete from class_snapshot where is_stale and as_of <= ${first ?? 'infinity'}`.execute(
+    services.db,
+  )
+  if (!first) return
   for (let back = 0; back < MONTHS_BACK; back++) {
     const day = addMonths(startOfMonth(asOf), -back)
     if (day <= first) return

@@ -1,4 +1,4 @@
-import { nameKey } from '#features/clients/public.ts'
+import { nameKey } from '#kernel/name-key.ts'
 import { makeMoneyTally, type MoneyByDirection } from '../domain/control.ts'
 import { copyRefused, copyRow } from '../domain/copy-text.ts'
 import { makeInterpreter } from '../domain/interpret.ts'
