@@ -17,7 +17,11 @@ const counts = { passed: 0, failed: 0 }
 function run(name, command, args, env = {}) {
   const startedAt = Date.now()
   return new Promise((resolve) => {
-    const child = spawn(bin(command), args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(bin(command), args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     child.stdout.on('data', (chunk) => (output += chunk))
     child.stderr.on('data', (chunk) => (output += chunk))
@@ -54,11 +58,18 @@ await Promise.all([
 ])
 await Promise.all([step('lint', 'oxlint', ['--type-aware']), step('dead code', 'knip', ['--no-progress'])])
 countVitest(
-  await run('tests', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]),
+  await run('tests', 'vitest', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${vitestReport}`,
+  ]),
 )
 if (existsSync(join(root, 'playwright.config.ts'))) {
   countBrowser(
-    await run('stories', 'playwright', ['test', '--reporter=line,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport }),
+    await run('stories', 'playwright', ['test', '--reporter=line,json'], {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport,
+    }),
   )
 }
 console.log(`${counts.passed} passed, ${counts.failed} failed`)

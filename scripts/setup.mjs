@@ -17,7 +17,11 @@ function fail(...lines) {
 
 function hashOf(paths) {
   const hash = createHash('sha256')
-  for (const path of paths) hash.update(path).update('\0').update(readFileSync(join(root, path)))
+  for (const path of paths)
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)))
   return hash.digest('hex')
 }
 
@@ -55,11 +59,26 @@ function install() {
     mkdirSync(join(root, 'node_modules'), { recursive: true })
     writeFileSync(`${stamp}.new`, '')
   } catch (error) {
-    fail(`This folder cannot be written: ${error.message}`, 'Clone Gorn into a folder of your own, or run as its owner.')
+    fail(
+      `This folder cannot be written: ${error.message}`,
+      'Clone Gorn into a folder of your own, or run as its owner.',
+    )
   }
   say('Installing packages (once, about half a minute)…')
   // Not "npm ci": it fails for packages whose binaries for other platforms are missing from the lock.
-  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error'], 'npm install')
+  run(
+    'npm',
+    [
+      'install',
+      '--no-save',
+      '--no-audit',
+      '--no-fund',
+      '--include=dev',
+      '--include=optional',
+      '--loglevel=error',
+    ],
+    'npm install',
+  )
   writeStamp(stamp, wanted)
 }
 
@@ -67,7 +86,10 @@ function checkNode() {
   const shown = spawnSync('node', ['--version'], { encoding: 'utf8', cwd: root, env: withBin() }).stdout ?? ''
   const [major = 0, minor = 0] = shown.trim().slice(1).split('.').map(Number)
   if (major > 22 || (major === 22 && minor >= 19)) return
-  fail(`Gorn needs Node 22.19 or newer; this system has ${shown.trim() || 'none'}.`, 'Install a newer Node and start again.')
+  fail(
+    `Gorn needs Node 22.19 or newer; this system has ${shown.trim() || 'none'}.`,
+    'Install a newer Node and start again.',
+  )
 }
 
 function withBin() {

@@ -10,7 +10,8 @@ type Sentences = Record<string, (data: Record<string, unknown>) => string>
 const slices: { ru: Sentences; en: Sentences }[] = [team, clients, orders, segments, imports]
 
 /** Every code that has a sentence, for the test that compares it with what the contract may refuse. */
-export const refusalCodes = (language: Language): string[] => slices.flatMap((slice) => Object.keys(slice[language]))
+export const refusalCodes = (language: Language): string[] =>
+  slices.flatMap((slice) => Object.keys(slice[language]))
 
 /** The sentence for a refusal in the reader's language; a code without one is shown as it is. */
 export function refusalText(language: Language, code: string, data: Record<string, unknown> = {}): string {

@@ -12,7 +12,11 @@ describe('the house', () => {
   })
 
   const planted: [string, House, RegExp][] = [
-    ['kernel knows a slice', new Map([['src/kernel/a.ts', "import { x } from '#features/team/public.ts'"]]), /not there|arrow/],
+    [
+      'kernel knows a slice',
+      new Map([['src/kernel/a.ts', "import { x } from '#features/team/public.ts'"]]),
+      /not there|arrow/,
+    ],
     [
       'server names a feature',
       new Map([
@@ -45,7 +49,11 @@ describe('the house', () => {
       ]),
       /against the arrow/,
     ],
-    ['the domain reads the clock', new Map([['src/features/team/domain/a.ts', 'export const now = () => Date.now()']]), /pure/],
+    [
+      'the domain reads the clock',
+      new Map([['src/features/team/domain/a.ts', 'export const now = () => Date.now()']]),
+      /pure/,
+    ],
     [
       'the server imports a screen',
       new Map([

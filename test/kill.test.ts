@@ -19,19 +19,32 @@ function makeRandom(seed: number): () => number {
 }
 
 async function post(url: string, path: string, cookie: string, body: object): Promise<Response> {
-  return fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', cookie }, body: JSON.stringify(body) })
+  return fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify(body),
+  })
 }
 
 async function setUp(server: ServerProcess): Promise<string> {
   const answer = await post(server.url, '/api/setup', '', {
     owner: { name: 'Owner', email: 'o@example.com', password: 'long enough' },
-    workspace: { name: 'W', language: 'ru', timeZone: 'Europe/Moscow', currency: 'RUB', country: 'RU', pricesIncludeVat: true },
+    workspace: {
+      name: 'W',
+      language: 'ru',
+      timeZone: 'Europe/Moscow',
+      currency: 'RUB',
+      country: 'RU',
+      pricesIncludeVat: true,
+    },
   })
   expect(answer.status).toBe(200)
   return (answer.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
 }
 
-test(`${KILLS} random kill -9 of server or database under write load lose nothing acknowledged`, { timeout: 240_000 }, async () => {
+test(`${KILLS} random kill -9 of server or database under write load lose nothing acknowledged`, {
+  timeout: 240_000,
+}, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gorn-kill-'))
   const random = makeRandom(SEED)
   const data = join(folder, 'postgres/data')
@@ -74,7 +87,10 @@ test(`${KILLS} random kill -9 of server or database under write load lose nothin
     const kept = new Set<string>()
     let cursor = ''
     do {
-      const answer = await fetch(`${server.url}/api/clients?sort=name&limit=200${cursor && `&cursor=${cursor}`}`, { headers: { cookie } })
+      const answer = await fetch(
+        `${server.url}/api/clients?sort=name&limit=200${cursor && `&cursor=${cursor}`}`,
+        { headers: { cookie } },
+      )
       const page = (await answer.json()) as { rows: { name: string }[]; nextCursor: string | null }
       for (const row of page.rows) kept.add(row.name)
       cursor = page.nextCursor ?? ''
@@ -87,7 +103,9 @@ test(`${KILLS} random kill -9 of server or database under write load lose nothin
   }
 })
 
-test('a stop in order stops the database too; a second server on the folder is refused', { timeout: 60_000 }, async () => {
+test('a stop in order stops the database too; a second server on the folder is refused', {
+  timeout: 60_000,
+}, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gorn-stop-'))
   await mkdir(join(folder, 'files'))
   await writeFile(join(folder, 'files/kept'), 'x')

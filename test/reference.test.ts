@@ -18,7 +18,8 @@ import { type TestApp, testApp } from './support/test-app.ts'
 
 const data = (path: string): string => join(import.meta.dirname, 'data', path)
 const rows = (path: string): Record<string, string>[] =>
-  papa.parse<Record<string, string>>(readFileSync(data(path), 'utf8'), { header: true, skipEmptyLines: true }).data
+  papa.parse<Record<string, string>>(readFileSync(data(path), 'utf8'), { header: true, skipEmptyLines: true })
+    .data
 const actor = systemActor('cli')
 const counts = (classes: readonly { valueClass: string }[]): number[] =>
   ['A', 'B', 'C'].map((letter) => classes.filter((it) => it.valueClass === letter).length)
@@ -28,7 +29,11 @@ let retail: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gorn-reference-'))
   retail = join(folder, 'online-retail.csv')
-  await pipeline(createReadStream(data('online-retail/online-retail.csv.gz')), createGunzip(), createWriteStream(retail))
+  await pipeline(
+    createReadStream(data('online-retail/online-retail.csv.gz')),
+    createGunzip(),
+    createWriteStream(retail),
+  )
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -65,7 +70,14 @@ describe('Online Retail, sales only', () => {
       map: salesOnly,
       dryRun: false,
     })
-    expect(report).toMatchObject({ rows: 541_909, skipped: 144_025, errors: 0, ambiguous: 0, orders: 18_532, clients: 4_338 })
+    expect(report).toMatchObject({
+      rows: 541_909,
+      skipped: 144_025,
+      errors: 0,
+      ambiguous: 0,
+      orders: 18_532,
+      clients: 4_338,
+    })
     within(report.moneyTotal, 8_911_407.9, 0.05)
     const settings = await app.as('owner').call(contract.segments.getSettings)
     await app.as('owner').call(contract.segments.saveSettings, { body: { ...settings, windowMonths: null } })
@@ -74,8 +86,17 @@ describe('Online Retail, sales only', () => {
   afterAll(() => app.close())
 
   test('classes, orders and turnover', async () => {
-    const base = await segmentBase(app.db, { asOf: '2011-12-09', windowMonths: null, measure: 'turnover', perClient: false })
-    expect(base).toMatchObject({ clients: 4_338, orders: 18_532, classes: { A: 1133, B: 1469, C: 1736, none: 0 } })
+    const base = await segmentBase(app.db, {
+      asOf: '2011-12-09',
+      windowMonths: null,
+      measure: 'turnover',
+      perClient: false,
+    })
+    expect(base).toMatchObject({
+      clients: 4_338,
+      orders: 18_532,
+      classes: { A: 1133, B: 1469, C: 1736, none: 0 },
+    })
     within(base.total, 8_911_407.9, 0.05)
   })
 
@@ -142,7 +163,12 @@ test('Online Retail, net of returns', async () => {
       dryRun: false,
     })
     expect(report).toMatchObject({ rows: 541_909, orders: 25_900, clients: 4_372 })
-    const base = await segmentBase(app.db, { asOf: '2011-12-09', windowMonths: null, measure: 'turnover', perClient: false })
+    const base = await segmentBase(app.db, {
+      asOf: '2011-12-09',
+      windowMonths: null,
+      measure: 'turnover',
+      perClient: false,
+    })
     expect(base.classes).toEqual({ A: 1178, B: 1456, C: 1683, none: 55 })
     within(base.total, 8_300_065.81, 0.05)
   } finally {
@@ -151,21 +177,41 @@ test('Online Retail, net of returns', async () => {
 })
 
 describe('Northwind', () => {
-  const importAll = async (app: TestApp, kind: 'clients' | 'orders' | 'order-lines', path: string, map: ImportMap) =>
-    runImport(app.gorn.services, actor, { kind, path: data(path), fileName: path, map, dryRun: false })
+  const importAll = async (
+    app: TestApp,
+    kind: 'clients' | 'orders' | 'order-lines',
+    path: string,
+    map: ImportMap,
+  ) => runImport(app.gorn.services, actor, { kind, path: data(path), fileName: path, map, dryRun: false })
   const orderColumns = { orderNumber: 'orderID', orderedAt: 'orderDate', clientExternalId: 'customerID' }
 
   test('orders first, then their lines: net of discount, 34 / 27 / 28', async () => {
     const app = await testApp()
     try {
-      expect(await importAll(app, 'clients', 'northwind/customers.csv', {})).toMatchObject({ new: 91, errors: 0 })
-      expect(await importAll(app, 'orders', 'northwind/orders.csv', { columns: orderColumns })).toMatchObject({ new: 830, errors: 0 })
+      expect(await importAll(app, 'clients', 'northwind/customers.csv', {})).toMatchObject({
+        new: 91,
+        errors: 0,
+      })
+      expect(await importAll(app, 'orders', 'northwind/orders.csv', { columns: orderColumns })).toMatchObject(
+        { new: 830, errors: 0 },
+      )
       const lines = await importAll(app, 'order-lines', 'northwind/order-details.csv', {
-        columns: { orderNumber: 'orderID', product: 'productID', quantity: 'quantity', unitPrice: 'unitPrice', discount: 'discount' },
+        columns: {
+          orderNumber: 'orderID',
+          product: 'productID',
+          quantity: 'quantity',
+          unitPrice: 'unitPrice',
+          discount: 'discount',
+        },
       })
       expect(lines).toMatchObject({ rows: 2155, updated: 830, new: 0, errors: 0 })
       within(lines.moneyTotal, 1_265_793.04, 0.5)
-      const base = await segmentBase(app.db, { asOf: '1998-05-06', windowMonths: null, measure: 'turnover', perClient: false })
+      const base = await segmentBase(app.db, {
+        asOf: '1998-05-06',
+        windowMonths: null,
+        measure: 'turnover',
+        perClient: false,
+      })
       expect(base).toMatchObject({ clients: 89, orders: 830, classes: { A: 34, B: 27, C: 28, none: 0 } })
     } finally {
       await app.close()
@@ -175,8 +221,15 @@ describe('Northwind', () => {
   test('freight as the amount: 33 / 27 / 29', async () => {
     const app = await testApp()
     try {
-      await importAll(app, 'orders', 'northwind/orders.csv', { columns: { ...orderColumns, amount: 'freight' } })
-      const base = await segmentBase(app.db, { asOf: '1998-05-06', windowMonths: null, measure: 'turnover', perClient: false })
+      await importAll(app, 'orders', 'northwind/orders.csv', {
+        columns: { ...orderColumns, amount: 'freight' },
+      })
+      const base = await segmentBase(app.db, {
+        asOf: '1998-05-06',
+        windowMonths: null,
+        measure: 'turnover',
+        perClient: false,
+      })
       expect(base.classes).toEqual({ A: 33, B: 27, C: 29, none: 0 })
     } finally {
       await app.close()
@@ -186,8 +239,13 @@ describe('Northwind', () => {
   test('the broken rows of the published files are named, the good ones come in', async () => {
     const app = await testApp()
     try {
-      expect(await importAll(app, 'orders', 'northwind/as-published/orders.csv', { columns: orderColumns })).toMatchObject({ new: 654, errors: 176 })
-      expect(await importAll(app, 'clients', 'northwind/as-published/customers.csv', {})).toMatchObject({ rows: 91, errors: 24 })
+      expect(
+        await importAll(app, 'orders', 'northwind/as-published/orders.csv', { columns: orderColumns }),
+      ).toMatchObject({ new: 654, errors: 176 })
+      expect(await importAll(app, 'clients', 'northwind/as-published/customers.csv', {})).toMatchObject({
+        rows: 91,
+        errors: 24,
+      })
     } finally {
       await app.close()
     }
@@ -214,9 +272,20 @@ test('CDNOW sample through the import: 777 / 801 / 779, several rows a day are o
   await writeFile(path, `Order,Client ID,Date,Amount\n${table.join('\n')}\n`)
   const app = await testApp()
   try {
-    const report = await runImport(app.gorn.services, actor, { kind: 'orders', path, fileName: 'cdnow.csv', map: {}, dryRun: false })
+    const report = await runImport(app.gorn.services, actor, {
+      kind: 'orders',
+      path,
+      fileName: 'cdnow.csv',
+      map: {},
+      dryRun: false,
+    })
     expect(report).toMatchObject({ rows: 6919, clients: 2357, moneyTotal: '244091.94' })
-    const base = await segmentBase(app.db, { asOf: '1998-06-30', windowMonths: null, measure: 'turnover', perClient: false })
+    const base = await segmentBase(app.db, {
+      asOf: '1998-06-30',
+      windowMonths: null,
+      measure: 'turnover',
+      perClient: false,
+    })
     expect(base.classes.A + base.classes.B + base.classes.C).toBe(2357 - base.classes.none)
     expect([base.classes.A, base.classes.B]).toEqual([777, 801])
   } finally {

@@ -7,8 +7,13 @@ type Parsed = { values: Record<string, string | boolean | undefined>; positional
 /** Splits arguments by the flags that a command knows; anything else is a usage error in the reader's language. */
 export function readArguments(args: readonly string[], flags: Flags): Parsed {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: flags, allowPositionals: true, strict: true })
-    return { values: values as Parsed['values'], positionals }
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: flags,
+      allowPositionals: true,
+      strict: true,
+    })
+    return { values, positionals }
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }
@@ -22,7 +27,12 @@ export function need(values: Parsed['values'], name: string, text: Text): string
 }
 
 /** One of the values that a flag allows. */
-export function oneOf<const T extends string>(value: string, allowed: readonly T[], what: string, text: Text): T {
+export function oneOf<const T extends string>(
+  value: string,
+  allowed: readonly T[],
+  what: string,
+  text: Text,
+): T {
   const found = allowed.find((it) => it === value)
   if (found === undefined) throw new UsageError(text.wrongValue(what, value, allowed.join(' | ')))
   return found

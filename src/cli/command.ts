@@ -20,4 +20,3 @@ export type Command = (cli: Cli, args: readonly string[]) => Promise<void>
 
 /** The person typed something that no command understands. */
 export class UsageError extends Error {}
-

@@ -8,8 +8,22 @@ import { printLink } from './user.ts'
 const flags = { language: { type: 'string' } } as const
 
 const workspaces = {
-  ru: { name: 'Пример', language: 'ru', timeZone: 'Europe/Moscow', currency: 'RUB', country: 'RU', pricesIncludeVat: false },
-  en: { name: 'Demo', language: 'en', timeZone: 'Europe/London', currency: 'USD', country: 'GB', pricesIncludeVat: false },
+  ru: {
+    name: 'Пример',
+    language: 'ru',
+    timeZone: 'Europe/Moscow',
+    currency: 'RUB',
+    country: 'RU',
+    pricesIncludeVat: false,
+  },
+  en: {
+    name: 'Demo',
+    language: 'en',
+    timeZone: 'Europe/London',
+    currency: 'USD',
+    country: 'GB',
+    pricesIncludeVat: false,
+  },
 } as const
 
 /** `gorn demo`: fills an empty base; a base that nobody set up gets an owner with a link to set the password. */
@@ -19,7 +33,11 @@ export const runDemo: Command = async (cli, args) => {
   const language = oneOf(String(values['language'] ?? cli.language), ['ru', 'en'], '--language', cli.text)
   await refuseUnlessEmpty(services)
   if (!(await findWorkspace(services.db))) {
-    const owner = { name: language === 'ru' ? 'Директор' : 'Director', email: 'owner@gorn.example', passwordHash: null }
+    const owner = {
+      name: language === 'ru' ? 'Директор' : 'Director',
+      email: 'owner@gorn.example',
+      passwordHash: null,
+    }
     const { id } = await setUpWorkspace(services, cli.actor, { owner, workspace: workspaces[language] })
     const clients = await installDemo(services, cli.actor, language)
     cli.print(cli.text.demoDone(clients))

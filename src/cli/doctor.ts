@@ -25,7 +25,9 @@ export const runDoctor: Command = async (cli) => {
   add('free-disk', freeGib > LOW_DISK_GIB, `${freeGib.toFixed(1)} GiB`)
 
   const server = await sql<{ version: string; number: number }>`
-    select current_setting('server_version') as version, current_setting('server_version_num')::int as number`.execute(db)
+    select current_setting('server_version') as version, current_setting('server_version_num')::int as number`.execute(
+    db,
+  )
   add('postgresql', (server.rows[0]?.number ?? 0) >= OLDEST_POSTGRES, server.rows[0]?.version ?? '?')
   const failed = await sql<{ count: number }>`
     select count(*) as count from graphile_worker.jobs where attempts >= max_attempts`.execute(db)
@@ -36,6 +38,7 @@ export const runDoctor: Command = async (cli) => {
   add('records', true, JSON.stringify(counts.rows[0]))
 
   cli.json({ isOk: checks.every((check) => check.isOk), checks })
-  for (const check of checks) cli.print(`${check.isOk ? cli.text.ok : cli.text.bad}\t${check.name}\t${check.detail}`)
+  for (const check of checks)
+    cli.print(`${check.isOk ? cli.text.ok : cli.text.bad}\t${check.name}\t${check.detail}`)
   if (!checks.every((check) => check.isOk)) throw new Error(checks.find((check) => !check.isOk)?.name)
 }

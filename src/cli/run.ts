@@ -43,7 +43,9 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   if (!command) {
     const text = texts[language]
     const isHelp = name === '' || name === 'help' || name === '--help'
-    process[isHelp ? 'stdout' : 'stderr'].write(`${isHelp ? '' : `${text.unknownCommand(name)}\n\n`}${text.usage}\n`)
+    process[isHelp ? 'stdout' : 'stderr'].write(
+      `${isHelp ? '' : `${text.unknownCommand(name)}\n\n`}${text.usage}\n`,
+    )
     return isHelp ? OK : USAGE
   }
   try {
@@ -69,8 +71,10 @@ export async function runCli(argv: readonly string[]): Promise<number> {
       fail('usage', error.message)
       return USAGE
     }
-    if (error instanceof Refusal) fail(error.code, refusalText(language, error.code, error.data), { data: error.data })
-    else fail('unexpected', texts[language].unexpected(error instanceof Error ? error.message : String(error)))
+    if (error instanceof Refusal)
+      fail(error.code, refusalText(language, error.code, error.data), { data: error.data })
+    else
+      fail('unexpected', texts[language].unexpected(error instanceof Error ? error.message : String(error)))
     return FAILED
   }
 }

@@ -20,7 +20,10 @@ export const runSegments: Command = async (cli, args) => {
   if (!isDay(asOf)) throw new UsageError(text.wrongValue('--as-of', asOf, 'YYYY-MM-DD'))
   const window = need(values, 'window', text)
   const windowMonths = window === 'all' ? null : Number(window)
-  if (windowMonths !== null && !(Number.isInteger(windowMonths) && windowMonths > 0 && windowMonths <= MAX_MONTHS)) {
+  if (
+    windowMonths !== null &&
+    !(Number.isInteger(windowMonths) && windowMonths > 0 && windowMonths <= MAX_MONTHS)
+  ) {
     throw new UsageError(text.wrongValue('--window', window, `1…${MAX_MONTHS} | all`))
   }
   const measure = oneOf(String(values['measure'] ?? 'turnover'), ['turnover', 'profit'], '--measure', text)

@@ -13,12 +13,20 @@ export const ru = {
 База: папка GORN_DATA (по умолчанию ./data) или DATABASE_URL.`,
   unknownCommand: (name: string) => `Команды «${name}» нет.`,
   missing: (what: string) => `Не указано: ${what}.`,
-  wrongValue: (what: string, value: string, expected: string) => `${what}: «${value}» не подходит, нужно ${expected}.`,
+  wrongValue: (what: string, value: string, expected: string) =>
+    `${what}: «${value}» не подходит, нужно ${expected}.`,
   noFile: (path: string) => `Файла «${path}» нет или его нельзя прочесть.`,
   badMap: (path: string, why: string) => `Карта колонок «${path}» не читается: ${why}`,
   noUser: (email: string) => `Человека с почтой ${email} нет.`,
   link: (url: string, until: string) => `Ссылка для пароля, действует один раз до ${until}:\n${url}`,
-  imported: (row: { rows: number; new: number; updated: number; errors: number; skipped: number; moneyTotal: string }) =>
+  imported: (row: {
+    rows: number
+    new: number
+    updated: number
+    errors: number
+    skipped: number
+    moneyTotal: string
+  }) =>
     `Строк ${row.rows}: новых записей ${row.new}, обновлено ${row.updated}, ошибок ${row.errors}, пропущено ${row.skipped}. Сумма ${row.moneyTotal}.`,
   dryRun: 'Проверка без записи: в базе ничего не изменилось.',
   importId: (id: string) => `Отменить загрузку: npm run gorn -- import undo ${id}`,

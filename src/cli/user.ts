@@ -8,7 +8,12 @@ const flags = { name: { type: 'string' }, email: { type: 'string' }, role: { typ
 /** Prints the link by which a person sets their password. */
 export async function printLink(cli: Cli, userId: string): Promise<void> {
   const { core, config } = cli
-  const { user, setPasswordPath, expiresAt } = await makePasswordLink(core.services, core.signIn, cli.actor, userId)
+  const { user, setPasswordPath, expiresAt } = await makePasswordLink(
+    core.services,
+    core.signIn,
+    cli.actor,
+    userId,
+  )
   const url = `${config.publicUrl ?? `http://localhost:${config.port}`}${setPasswordPath}`
   cli.json({ userId: user.id, email: user.email, url, expiresAt })
   cli.print(cli.text.link(url, expiresAt))

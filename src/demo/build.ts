@@ -6,19 +6,57 @@ import type { Language } from '#kernel/format.ts'
 import type { Role } from '#kernel/operation.ts'
 
 export type DemoPerson = { name: string; email: string; role: Role; team: string }
-export type Demo = { people: DemoPerson[]; teams: { name: string; headEmail: string }[]; clientsCsv: string; linesCsv: string }
+export type Demo = {
+  people: DemoPerson[]
+  teams: { name: string; headEmail: string }[]
+  clientsCsv: string
+  linesCsv: string
+}
 
 type Row = Record<string, string>
 const rows = (name: string): Row[] =>
-  papa.parse<Row>(readFileSync(join(import.meta.dirname, 'data', `${name}.csv`), 'utf8'), { header: true, skipEmptyLines: true }).data
+  papa.parse<Row>(readFileSync(join(import.meta.dirname, 'data', `${name}.csv`), 'utf8'), {
+    header: true,
+    skipEmptyLines: true,
+  }).data
 
 // The nine employees of the sample by number; two heads, each with a team.
 const staff = {
-  ru: ['Марина Белова', 'Елена Воронцова', 'Тимур Гареев', 'Ольга Титова', 'Игорь Савин', 'Павел Дроздов', 'Роман Кузьмин', 'Алина Ларина', 'Денис Орлов'],
-  en: ['Nancy Davolio', 'Andrea Fuller', 'Janet Leverling', 'Margaret Peacock', 'Steven Buchanan', 'Michael Suyama', 'Robert King', 'Laura Callahan', 'Anne Dodsworth'],
+  ru: [
+    'Марина Белова',
+    'Елена Воронцова',
+    'Тимур Гареев',
+    'Ольга Титова',
+    'Игорь Савин',
+    'Павел Дроздов',
+    'Роман Кузьмин',
+    'Алина Ларина',
+    'Денис Орлов',
+  ],
+  en: [
+    'Nancy Davolio',
+    'Andrea Fuller',
+    'Janet Leverling',
+    'Margaret Peacock',
+    'Steven Buchanan',
+    'Michael Suyama',
+    'Robert King',
+    'Laura Callahan',
+    'Anne Dodsworth',
+  ],
 }
 const logins = ['belova', 'vorontsova', 'gareev', 'titova', 'savin', 'drozdov', 'kuzmin', 'larina', 'orlov']
-const loginsEn = ['davolio', 'fuller', 'leverling', 'peacock', 'buchanan', 'suyama', 'king', 'callahan', 'dodsworth']
+const loginsEn = [
+  'davolio',
+  'fuller',
+  'leverling',
+  'peacock',
+  'buchanan',
+  'suyama',
+  'king',
+  'callahan',
+  'dodsworth',
+]
 const heads = new Set([1, 4])
 const south = new Set([4, 5, 6, 8])
 const teamNames = { ru: ['Команда Воронцовой', 'Команда Савина'], en: ['Fuller’s team', 'Buchanan’s team'] }
@@ -39,7 +77,7 @@ function peopleOf(language: Language): DemoPerson[] {
 function leaders(orders: Row[]): Map<string, number> {
   const counts = new Map<string, number[]>()
   for (const order of orders) {
-    const list = counts.get(order['companyId'] ?? '') ?? new Array<number>(9).fill(0)
+    const list = counts.get(order['companyId'] ?? '') ?? Array.from({ length: 9 }, () => 0)
     const employee = Number(order['employeeId']) - 1
     list[employee] = (list[employee] ?? 0) + 1
     counts.set(order['companyId'] ?? '', list)
@@ -60,10 +98,18 @@ export function buildDemo(language: Language, lastDay: Day): Demo {
     name: company[nameKey],
     city: company[cityKey],
     email: `office@${company['id']?.toLowerCase()}.example`,
-    phone: language === 'ru' ? `+7 495 000-${String(index + 10).padStart(4, '0').replace(/(..)(..)/, '$1-$2')}` : '',
+    phone:
+      language === 'ru'
+        ? `+7 495 000-${String(index + 10)
+            .padStart(4, '0')
+            .replace(/(..)(..)/, '$1-$2')}`
+        : '',
     rep: people[leaderOf.get(company['id'] ?? '') ?? 0]?.email,
   }))
-  const last = orders.reduce((latest, order) => ((order['orderedOn'] ?? '') > latest ? (order['orderedOn'] ?? '') : latest), '')
+  const last = orders.reduce(
+    (latest, order) => ((order['orderedOn'] ?? '') > latest ? (order['orderedOn'] ?? '') : latest),
+    '',
+  )
   // Whole weeks, so that no order falls on a weekend.
   const shift = Math.floor(daysBetween(last, lastDay) / 7) * 7
   const products = new Map(rows('products').map((product) => [product['id'], product[nameKey]]))
@@ -83,13 +129,23 @@ export function buildDemo(language: Language, lastDay: Day): Demo {
       rep: people[Number(order['employeeId']) - 1]?.email,
     }
   })
-  const teams = teamNames[language].map((name, index) => ({ name, headEmail: people[index === 0 ? 1 : 4]?.email ?? '' }))
+  const teams = teamNames[language].map((name, index) => ({
+    name,
+    headEmail: people[index === 0 ? 1 : 4]?.email ?? '',
+  }))
   return { people, teams, clientsCsv: papa.unparse(clients), linesCsv: papa.unparse(lines) }
 }
 
 /** How the demo's own files are read. */
 export const demoMaps = {
-  clients: { clientExternalId: 'id', clientName: 'name', city: 'city', email: 'email', phone: 'phone', rep: 'rep' },
+  clients: {
+    clientExternalId: 'id',
+    clientName: 'name',
+    city: 'city',
+    email: 'email',
+    phone: 'phone',
+    rep: 'rep',
+  },
   lines: {
     orderNumber: 'order',
     orderedAt: 'date',

@@ -15,9 +15,12 @@ export async function installDemo(services: Services, actor: Actor, language: La
   const demo = buildDemo(language, dayOf(services.now(), timeZone))
   await services.runUnit(actor, (unit) => markDemo(unit.trx))
   const ids = new Map<string, string>()
-  for (const { name, email, role } of demo.people) ids.set(email, (await addUser(services, actor, { name, email, role })).id)
+  for (const { name, email, role } of demo.people)
+    ids.set(email, (await addUser(services, actor, { name, email, role })).id)
   for (const { name, headEmail } of demo.teams) {
-    const memberIds = demo.people.filter((person) => person.team === name).map((person) => ids.get(person.email) ?? '')
+    const memberIds = demo.people
+      .filter((person) => person.team === name)
+      .map((person) => ids.get(person.email) ?? '')
     await addTeam(services, actor, { name, headId: ids.get(headEmail) ?? null, memberIds })
   }
   const folder = await mkdtemp(join(tmpdir(), 'gorn-demo-'))
@@ -27,7 +30,11 @@ export async function installDemo(services: Services, actor: Actor, language: La
     await writeFile(clients, demo.clientsCsv)
     await writeFile(lines, demo.linesCsv)
     const request = { dryRun: false, fileName: 'demo-clients.csv', path: clients }
-    const report = await runImport(services, actor, { ...request, kind: 'clients', map: { columns: demoMaps.clients } })
+    const report = await runImport(services, actor, {
+      ...request,
+      kind: 'clients',
+      map: { columns: demoMaps.clients },
+    })
     const orders = { ...request, fileName: 'demo-orders.csv', path: lines, kind: 'order-lines' as const }
     await runImport(services, actor, { ...orders, map: { columns: demoMaps.lines } })
     return report.new

@@ -5,7 +5,10 @@ export type Day = string
 
 /** The day on which an instant falls in a time zone. */
 export function dayOf(instant: Date | string, timeZone: string): Day {
-  const at = typeof instant === 'string' ? Temporal.Instant.from(instant) : Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+  const at =
+    typeof instant === 'string'
+      ? Temporal.Instant.from(instant)
+      : Temporal.Instant.fromEpochMilliseconds(instant.getTime())
   return at.toZonedDateTimeISO(timeZone).toPlainDate().toString()
 }
 

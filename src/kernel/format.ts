@@ -22,12 +22,21 @@ export function plural(language: Language, count: number, forms: readonly string
 export function formatNumber(language: Language, value: number, digits = 0): string {
   return cached(
     `number ${language} ${digits}`,
-    () => new Intl.NumberFormat(locales[language], { maximumFractionDigits: digits, minimumFractionDigits: digits }),
+    () =>
+      new Intl.NumberFormat(locales[language], {
+        maximumFractionDigits: digits,
+        minimumFractionDigits: digits,
+      }),
   ).format(value)
 }
 
 /** Money from minor units; fractions are shown only when asked for. */
-export function formatMoney(language: Language, amountMinor: number, currency: string, exact = false): string {
+export function formatMoney(
+  language: Language,
+  amountMinor: number,
+  currency: string,
+  exact = false,
+): string {
   const digits = currencyDigits(currency)
   const shown = exact ? digits : 0
   return cached(

@@ -1,6 +1,8 @@
 /** How many digits of a currency stand after the mark: 2 for RUB, 0 for JPY, 3 for KWD. */
 export function currencyDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  return (
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  )
 }
 
 /** Minor units as an exact decimal string of major units: 891140790, 2 → '8911407.90'. */

@@ -41,9 +41,15 @@ export type InputOf<O extends Operation> = {
 }
 
 /** What a caller sends: only the parts that the operation declares. */
-export type CallOf<O extends Operation> = (O extends { params: Schema } ? { params: Sent<O['params']> } : Empty) &
+export type CallOf<O extends Operation> = (O extends { params: Schema }
+  ? { params: Sent<O['params']> }
+  : Empty) &
   (O extends { query: Schema } ? { query?: Sent<O['query']> } : Empty) &
-  (O extends { body: Schema } ? { body: Sent<O['body']> } : O extends { body: 'file' } ? { body: File } : Empty)
+  (O extends { body: Schema }
+    ? { body: Sent<O['body']> }
+    : O extends { body: 'file' }
+      ? { body: File }
+      : Empty)
 
 export type OutputOf<O extends Operation> = O['ok'] extends z.ZodMiniType ? z.output<O['ok']> : unknown
 

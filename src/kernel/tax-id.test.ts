@@ -6,7 +6,10 @@ import { expect, test } from 'vitest'
 import { checkInn, checkKpp, checkOgrn, restoreInn } from './tax-id.ts'
 
 const file = readFileSync(join(import.meta.dirname, '../../test/data/ru/companies/inn-ogrn.csv'), 'utf8')
-const known = papa.parse<{ kind: string; number: string; valid: string }>(file, { header: true, skipEmptyLines: true }).data
+const known = papa.parse<{ kind: string; number: string; valid: string }>(file, {
+  header: true,
+  skipEmptyLines: true,
+}).data
 
 test('the published numbers pass or fail as published', () => {
   const wrong = known.filter(({ kind, number, valid }) => {
@@ -32,16 +35,29 @@ test('one wrong digit never passes an INN of ten', () => {
   fc.assert(
     fc.property(fc.nat(9), fc.integer({ min: 1, max: 9 }), (at, by) => {
       const inn = '7707083893'
-      const changed = [...inn].map((digit, index) => (index === at ? String((Number(digit) + by) % 10) : digit)).join('')
+      const changed = [...inn]
+        .map((digit, index) => (index === at ? String((Number(digit) + by) % 10) : digit))
+        .join('')
       // A remainder of 10 counts as 0, so two remainders share a digit: those pairs alone may pass.
       const { ok } = checkInn(changed)
-      if (ok) expect([0, 10]).toContain(([...changed.slice(0, 9)].reduce((sum, digit, index) => sum + Number(digit) * ([2, 4, 10, 3, 5, 9, 4, 6, 8][index] ?? 0), 0)) % 11)
+      if (ok)
+        expect([0, 10]).toContain(
+          changed
+            .slice(0, 9)
+            .split('')
+            .reduce(
+              (sum, digit, index) => sum + Number(digit) * ([2, 4, 10, 3, 5, 9, 4, 6, 8][index] ?? 0),
+              0,
+            ) % 11,
+        )
     }),
   )
 })
 
 test('a lost leading zero is given back only when the sum agrees', () => {
-  const inn = known.find(({ kind, number, valid }) => /inn/i.test(kind) && number.startsWith('0') && /^(1|true|yes)$/i.test(valid))?.number
+  const inn = known.find(
+    ({ kind, number, valid }) => /inn/i.test(kind) && number.startsWith('0') && /^(1|true|yes)$/i.test(valid),
+  )?.number
   if (inn) expect(restoreInn(inn.slice(1))).toBe(inn)
   expect(restoreInn('123456789')).toBeNull()
 })

@@ -23,7 +23,9 @@ export function checkInn(text: string): TaxIdCheck<{ inn: string; kind: 'company
     inn.length === 10
       ? weighted(inn, INN_10) === Number(inn[9])
       : weighted(inn, INN_11) === Number(inn[10]) && weighted(inn, INN_12) === Number(inn[11])
-  return isRight ? { ok: true, inn, kind: inn.length === 10 ? 'company' : 'person' } : { ok: false, reason: 'checksum' }
+  return isRight
+    ? { ok: true, inn, kind: inn.length === 10 ? 'company' : 'person' }
+    : { ok: false, reason: 'checksum' }
 }
 
 /** Checks an OGRN (13 digits) or OGRNIP (15): all but the last modulo 11 (13), last digit of the remainder. */

@@ -23,7 +23,8 @@ const root = resolve(import.meta.dirname, '../..')
 function readPort(text: string | undefined): number {
   if (text === undefined || text === '') return 3000
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT must be 0…65535, not “${text}”.`)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`PORT must be 0…65535, not “${text}”.`)
   return port
 }
 
@@ -33,7 +34,10 @@ function readLanguage(env: NodeJS.ProcessEnv): 'ru' | 'en' {
 }
 
 /** The only place that reads the environment. */
-export function readConfig(fallback: { logLevel?: string } = {}, env: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(
+  fallback: { logLevel?: string } = {},
+  env: NodeJS.ProcessEnv = process.env,
+): Config {
   const dataFolder = resolve(env['GORN_DATA'] || join(root, 'data'))
   return {
     host: env['HOST'] || 'localhost',

@@ -1,4 +1,11 @@
-import { Logger as WorkerLogger, parseCronItems, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
+import {
+  Logger as WorkerLogger,
+  parseCronItems,
+  type Runner,
+  run,
+  runOnce,
+  type TaskList,
+} from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Jobs } from './services.ts'

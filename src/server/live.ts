@@ -7,7 +7,14 @@ import type { Database } from './database/connect.ts'
 import { type Handled, handle } from './http/handle.ts'
 import { liveContract } from './live-contract.ts'
 
-type Event = { id: number; kind: string; entityId: string | null; rev: number | null; ownerId: string | null; isOwned: boolean }
+type Event = {
+  id: number
+  kind: string
+  entityId: string | null
+  rev: number | null
+  ownerId: string | null
+  isOwned: boolean
+}
 type Subscriber = { actor: Actor; stream: PassThrough }
 
 export type Live = { handled: Handled[]; start(): Promise<void>; stop(): Promise<void> }
@@ -18,7 +25,9 @@ const OVERLAP = 200
 
 function write({ actor, stream }: Subscriber, event: Event): void {
   if (event.isOwned && !sees(actor, event.ownerId)) return
-  stream.write(`id: ${event.id}\ndata: ${JSON.stringify({ kind: event.kind, id: event.entityId, rev: event.rev })}\n\n`)
+  stream.write(
+    `id: ${event.id}\ndata: ${JSON.stringify({ kind: event.kind, id: event.entityId, rev: event.rev })}\n\n`,
+  )
 }
 
 /** Hears LISTEN on one connection and passes events on to every browser of this process, each within its sight. */

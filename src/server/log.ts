@@ -8,7 +8,16 @@ export function makeLog(level: string, destination: 'stdout' | 'stderr' = 'stdou
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
-        paths: ['password', 'newPassword', 'token', '*.password', '*.newPassword', '*.token', 'headers.cookie', 'headers.authorization'],
+        paths: [
+          'password',
+          'newPassword',
+          'token',
+          '*.password',
+          '*.newPassword',
+          '*.token',
+          'headers.cookie',
+          'headers.authorization',
+        ],
         censor: '[cut]',
       },
     },

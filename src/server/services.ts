@@ -16,4 +16,7 @@ export type Services = {
 }
 
 /** Background work of a slice: by name, woken by jobs that units add, or by the clock (cron, UTC). */
-export type Jobs = Record<string, { run: (payload: unknown, signal: AbortSignal) => Promise<void>; cron?: string }>
+export type Jobs = Record<
+  string,
+  { run: (payload: unknown, signal: AbortSignal) => Promise<void>; cron?: string }
+>

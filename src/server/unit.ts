@@ -56,7 +56,10 @@ export function openUnit(trx: Trx, actor: Actor): Unit {
 }
 
 /** Tells browsers of a change without an audit entry: progress, recomputed statistics. */
-export async function announce(trx: Trx | Database, event: Pick<Change, 'entity' | 'id' | 'rev' | 'ownerId'>): Promise<void> {
+export async function announce(
+  trx: Trx | Database,
+  event: Pick<Change, 'entity' | 'id' | 'rev' | 'ownerId'>,
+): Promise<void> {
   // The payload is the id alone: LISTEN payloads are limited, and a listener reads the row by the id.
   await sql`
     with event as (

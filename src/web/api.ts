@@ -14,9 +14,10 @@ export class ApiError extends Error {
   }
 }
 
-type Call<O extends Operation> = Record<never, never> extends CallOf<O>
-  ? (input?: CallOf<O>) => Promise<OutputOf<O>>
-  : (input: CallOf<O>) => Promise<OutputOf<O>>
+type Call<O extends Operation> =
+  Record<never, never> extends CallOf<O>
+    ? (input?: CallOf<O>) => Promise<OutputOf<O>>
+    : (input: CallOf<O>) => Promise<OutputOf<O>>
 type Group = Record<string, Operation>
 type Client<C extends Record<string, Group>> = { [S in keyof C]: { [O in keyof C[S]]: Call<C[S][O]> } }
 
@@ -24,9 +25,12 @@ type Input = { params?: Record<string, unknown>; query?: Record<string, unknown>
 
 /** The address of an operation with its parts filled in; also for links to files. */
 export function addressOf(operation: Operation, { params = {}, query = {} }: Input = {}): string {
-  const path = operation.path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(String(params[name])))
+  const path = operation.path.replace(/\{(\w+)\}/g, (_all, name: string) =>
+    encodeURIComponent(String(params[name])),
+  )
   const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') search.set(name, String(value))
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== '') search.set(name, String(value))
   return search.size > 0 ? `${path}?${search}` : path
 }
 
@@ -43,7 +47,10 @@ async function send(operation: Operation, input: Input): Promise<unknown> {
   try {
     response = await fetch(addressOf(operation, input), {
       method: operation.method,
-      ...(input.body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(input.body) }),
+      ...(input.body !== undefined && {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(input.body),
+      }),
     })
   } catch (error) {
     throw new ApiError(0, 'offline', { message: String(error) })
@@ -52,16 +59,26 @@ async function send(operation: Operation, input: Input): Promise<unknown> {
 }
 
 /** Sends a file and tells how much of it went. */
-export function upload(operation: Operation, input: Input, file: File, onProgress: (share: number) => void): Promise<unknown> {
+export function upload(
+  operation: Operation,
+  input: Input,
+  file: File,
+  onProgress: (share: number) => void,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open(operation.method, addressOf(operation, input))
     request.responseType = 'text'
-    request.upload.addEventListener('progress', (event) => onProgress(event.loaded / Math.max(1, event.total)))
+    request.upload.addEventListener('progress', (event) =>
+      onProgress(event.loaded / Math.max(1, event.total)),
+    )
     request.addEventListener('error', () => reject(new ApiError(0, 'offline', {})))
     request.addEventListener('load', () => {
       const headers = { 'content-type': request.getResponseHeader('content-type') ?? '' }
-      readAnswer(new Response(request.responseText, { status: request.status, headers })).then(resolve, reject)
+      readAnswer(new Response(request.responseText, { status: request.status, headers })).then(
+        resolve,
+        reject,
+      )
     })
     const form = new FormData()
     form.append('file', file)
@@ -71,7 +88,10 @@ export function upload(operation: Operation, input: Input, file: File, onProgres
 
 function makeClient<C extends Record<string, Group>>(groups: C): Client<C> {
   const entries = Object.entries(groups).map(([slice, operations]) => {
-    const calls = Object.entries(operations).map(([name, operation]) => [name, (input: Input = {}) => send(operation, input)])
+    const calls = Object.entries(operations).map(([name, operation]) => [
+      name,
+      (input: Input = {}) => send(operation, input),
+    ])
     return [slice, Object.fromEntries(calls)]
   })
   return Object.fromEntries(entries) as Client<C>

@@ -22,7 +22,8 @@ const client = new QueryClient({
     queries: {
       staleTime: 15_000,
       // A refusal stays one; only a lost connection or a restarting database is worth asking again.
-      retry: (times, error) => times < 3 && error instanceof ApiError && (error.status === 0 || error.status === 503),
+      retry: (times, error) =>
+        times < 3 && error instanceof ApiError && (error.status === 0 || error.status === 503),
       retryDelay: (times) => 500 * 2 ** times,
     },
   },
@@ -32,7 +33,12 @@ const root = document.querySelector('#root')
 if (!root) throw new Error('index.html has no #root')
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={resolveVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Language } from '#kernel/format.ts'
 import { SessionContext, useMe } from './session.ts'
+import { shellTexts } from './shell/text.ts'
 import { guessLanguage, keepLanguage, LanguageContext } from './text.ts'
 import { Failure, Skeleton } from './widgets/states.tsx'
 import { Toasts } from './widgets/toasts.tsx'
@@ -13,7 +14,7 @@ export function Root() {
   const language: Language = me.data?.user.language ?? me.data?.workspace.language ?? guessed
   useEffect(() => {
     keepLanguage(language)
-    document.title = language === 'ru' ? 'Горн' : 'Gorn'
+    document.title = shellTexts[language].brand
   }, [language])
   return (
     <LanguageContext.Provider value={language}>

@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, redirect } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  redirect,
+} from '@tanstack/react-router'
 import { clientSearch } from '#features/clients/ui/search.ts'
 import { OrdersEvidence } from '#features/orders/ui/orders-evidence.tsx'
 import { settingsSearch } from '#features/team/ui/search.ts'
@@ -39,7 +46,10 @@ const setPassword = createRoute({
   getParentRoute: () => root,
   path: '/set-password',
   validateSearch: (search: Record<string, unknown>) => ({ token: String(search['token'] ?? '') }),
-  component: lazyRouteComponent(() => import('#features/team/ui/set-password-screen.tsx'), 'SetPasswordScreen'),
+  component: lazyRouteComponent(
+    () => import('#features/team/ui/set-password-screen.tsx'),
+    'SetPasswordScreen',
+  ),
 })
 
 const clients = createRoute({
@@ -71,7 +81,7 @@ const late = createRoute({
 const client = createRoute({
   getParentRoute: () => app,
   path: '/clients/$clientId',
-  component: lazyRouteComponent(() => import('./client-route.tsx'), 'ClientRoute'),
+  component: lazyRouteComponent(() => import('./routes/client.tsx'), 'ClientRoute'),
 })
 const imports = createRoute({
   getParentRoute: () => app,
@@ -87,7 +97,7 @@ const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
   validateSearch: settingsSearch,
-  component: lazyRouteComponent(() => import('./settings-route.tsx'), 'SettingsRoute'),
+  component: lazyRouteComponent(() => import('./routes/settings.tsx'), 'SettingsRoute'),
 })
 
 export const router = createRouter({

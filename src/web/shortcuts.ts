@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'react'
 export type Shortcuts = Record<string, (event: KeyboardEvent) => void>
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
 const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !== null
 
@@ -13,7 +14,9 @@ const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !=
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const current = useRef(shortcuts)
-  current.current = shortcuts
+  useEffect(() => {
+    current.current = shortcuts
+  })
   useEffect(() => {
     let leader: string | null = null
     let leaderAt = 0

@@ -30,7 +30,8 @@ export function readHouse(root: string): House {
   return house
 }
 
-const importPattern = /(?:^|\n)\s*(?:import|export)\s[^'"\n]*?(?:\{[^}]*\}[^'"\n]*)?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)\s[^'"\n]*?(?:\{[^}]*\}[^'"\n]*)?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g
 
 /** What a file imports: paths of the house, or names of packages. */
 export function importsOf(path: string, text: string): string[] {
@@ -45,7 +46,19 @@ export function importsOf(path: string, text: string): string[] {
 }
 
 type Place =
-  | { kind: 'kernel' | 'server' | 'web' | 'webRouter' | 'compose' | 'contract' | 'refusals' | 'main' | 'outer' | 'package' }
+  | {
+      kind:
+        | 'kernel'
+        | 'server'
+        | 'web'
+        | 'webRouter'
+        | 'compose'
+        | 'contract'
+        | 'refusals'
+        | 'main'
+        | 'outer'
+        | 'package'
+    }
   | { kind: 'slice'; slice: string; part: 'domain' | 'contract' | 'public' | 'ui' | 'inside' }
 
 /** Where in the house a path lies. */
@@ -54,7 +67,10 @@ export function placeOf(path: string): Place {
   const [, top = '', slice = '', next = ''] = path.split('/')
   if (top === 'kernel') return { kind: 'kernel' }
   if (top === 'server') return { kind: 'server' }
-  if (top === 'web') return { kind: path === 'src/web/router.tsx' ? 'webRouter' : 'web' }
+  if (top === 'web')
+    return {
+      kind: path === 'src/web/router.tsx' || slice === 'routes' || slice === 'main.tsx' ? 'webRouter' : 'web',
+    }
   if (top === 'compose.ts') return { kind: 'compose' }
   if (top === 'contract.ts') return { kind: 'contract' }
   if (top === 'refusals.ts') return { kind: 'refusals' }
@@ -80,17 +96,25 @@ function mayImport(from: Place, to: Place, isTest: boolean): boolean {
   if (from.kind === 'slice') return sliceMayImport(from, to)
   if (from.kind === 'kernel') return false
   if (from.kind === 'server') return to.kind === 'server'
-  if (from.kind === 'contract') return (to.kind === 'slice' && to.part === 'contract') || to.kind === 'server'
+  if (from.kind === 'contract')
+    return (to.kind === 'slice' && to.part === 'contract') || to.kind === 'server' || to.kind === 'outer'
   if (from.kind === 'refusals') return to.kind === 'slice' && to.part === 'ui'
-  if (from.kind === 'compose') return to.kind === 'server' || (to.kind === 'slice' && to.part !== 'ui' && to.part !== 'domain')
+  if (from.kind === 'compose')
+    return (
+      to.kind === 'server' ||
+      to.kind === 'outer' ||
+      (to.kind === 'slice' && to.part !== 'ui' && to.part !== 'domain')
+    )
   if (from.kind === 'web') return ['web', 'contract', 'refusals'].includes(to.kind)
-  if (from.kind === 'webRouter') return to.kind === 'web' || (to.kind === 'slice' && to.part === 'ui')
+  if (from.kind === 'webRouter')
+    return to.kind === 'web' || to.kind === 'webRouter' || (to.kind === 'slice' && to.part === 'ui')
   // main, the command line and the demo company stand outside: they use what is composed and public.
   return to.kind === 'slice' ? to.part === 'public' : to.kind !== 'web' && to.kind !== 'webRouter'
 }
 
 function sliceMayImport(from: Extract<Place, { kind: 'slice' }>, to: Place): boolean {
-  if (from.part === 'ui' && (to.kind === 'web' || to.kind === 'contract' || to.kind === 'refusals')) return true
+  if (from.part === 'ui' && (to.kind === 'web' || to.kind === 'contract' || to.kind === 'refusals'))
+    return true
   if (to.kind === 'server') return from.part === 'inside' || from.part === 'public'
   if (to.kind !== 'slice') return false
   if (to.slice === from.slice) {
@@ -106,7 +130,8 @@ function sliceMayImport(from: Extract<Place, { kind: 'slice' }>, to: Place): boo
 }
 
 const homeless = /(^|\/)(utils?|helpers?|misc|common|lib|services|shared)(\/|\.tsx?$)/
-const impure = /\bawait\b|\bDate\.now\(|new Date\(\)|Math\.random\(|\bprocess\.|from 'node:|from 'pg'|from 'kysely'/
+const impure =
+  /\bawait\b|\bDate\.now\(|new Date\(\)|Math\.random\(|\bprocess\.|from 'node:|from 'pg'|from 'kysely'/
 
 /** Every breach of the rules of the house, a line each; empty when it is sound. */
 export function findBreaches(house: House): string[] {
@@ -116,16 +141,25 @@ export function findBreaches(house: House): string[] {
     const isTest = /\.test\.tsx?$/.test(path)
     const from = placeOf(path)
     const imports = importsOf(path, text)
-    if (!isTest) graph.set(path, imports.filter((it) => house.has(it)))
+    if (!isTest)
+      graph.set(
+        path,
+        imports.filter((it) => house.has(it)),
+      )
     // The services that a slice is handed have that name everywhere.
-    if (homeless.test(path) && path !== 'src/server/services.ts') breaches.push(`${path}: a name that says nothing`)
+    if (homeless.test(path) && path !== 'src/server/services.ts')
+      breaches.push(`${path}: a name that says nothing`)
     if (/(^|\/)index\.tsx?$/.test(path)) breaches.push(`${path}: no index files`)
-    if (from.kind === 'slice' && !sliceOrder.includes(from.slice)) breaches.push(`${path}: ${from.slice} has no place in the order`)
-    if (from.kind === 'slice' && from.part === 'domain' && !isTest && impure.test(text)) breaches.push(`${path}: domain is pure`)
+    if (from.kind === 'slice' && !sliceOrder.includes(from.slice))
+      breaches.push(`${path}: ${from.slice} has no place in the order`)
+    if (from.kind === 'slice' && from.part === 'domain' && !isTest && impure.test(text))
+      breaches.push(`${path}: domain is pure`)
     for (const target of imports) {
       if (target.startsWith('test/') && isTest) continue
-      if (target.startsWith('src/') && !house.has(target) && !target.endsWith('.css')) breaches.push(`${path} → ${target}: not there`)
-      else if (!mayImport(from, placeOf(target), isTest)) breaches.push(`${path} → ${target}: against the arrow`)
+      if (target.startsWith('src/') && !house.has(target) && !/\.(css|svg)$/.test(target))
+        breaches.push(`${path} → ${target}: not there`)
+      else if (!mayImport(from, placeOf(target), isTest))
+        breaches.push(`${path} → ${target}: against the arrow`)
     }
   }
   return [...breaches, ...findCycles(graph)]

@@ -10,7 +10,11 @@ import { readConfig } from '#server/config.ts'
 import type { Database } from '#server/database/connect.ts'
 import { freshDatabase } from './fresh-database.ts'
 
-export type Answer<O extends Operation> = { status: number; body: OutputOf<O>; error?: { code: string; data: Record<string, unknown> } }
+export type Answer<O extends Operation> = {
+  status: number
+  body: OutputOf<O>
+  error?: { code: string; data: Record<string, unknown> }
+}
 
 export type Caller = {
   id: string
@@ -41,11 +45,17 @@ function addressOf(operation: Operation, input: { params?: object; query?: objec
     encodeURIComponent(String((input.params as Record<string, unknown> | undefined)?.[name])),
   )
   const query = new URLSearchParams()
-  for (const [key, value] of Object.entries(input.query ?? {})) if (value !== undefined) query.set(key, String(value))
+  for (const [key, value] of Object.entries(input.query ?? {}))
+    if (value !== undefined) query.set(key, String(value))
   return query.size > 0 ? `${path}?${query}` : path
 }
 
-async function send<O extends Operation>(gorn: Gorn, cookie: string, operation: O, input: object): Promise<Answer<O>> {
+async function send<O extends Operation>(
+  gorn: Gorn,
+  cookie: string,
+  operation: O,
+  input: object,
+): Promise<Answer<O>> {
   const { body } = input as { body?: object }
   const reply = await gorn.app.inject({
     method: operation.method,
@@ -66,7 +76,10 @@ function callerOf(gorn: Gorn, id: string, cookie: string): Caller {
     send: (operation, input = {}) => send(gorn, cookie, operation, input),
     async call(operation, input = {}) {
       const answer = await send(gorn, cookie, operation, input)
-      if (answer.status !== 200) throw new Error(`${operation.method} ${operation.path}: ${answer.status} ${JSON.stringify(answer.body)}`)
+      if (answer.status !== 200)
+        throw new Error(
+          `${operation.method} ${operation.path}: ${answer.status} ${JSON.stringify(answer.body)}`,
+        )
       return answer.body
     },
   }
@@ -74,9 +87,16 @@ function callerOf(gorn: Gorn, id: string, cookie: string): Caller {
 
 async function signedIn(gorn: Gorn, id: string, email: string): Promise<Caller> {
   let cookie = ''
-  await gorn.signIn.signIn({ email, password: PASSWORD }, new Headers({ 'x-gorn-ip': `test-${id}` }), (_name, value) => {
-    cookie = [value].flat().map((it) => it.split(';')[0]).join('; ')
-  })
+  await gorn.signIn.signIn(
+    { email, password: PASSWORD },
+    new Headers({ 'x-gorn-ip': `test-${id}` }),
+    (_name, value) => {
+      cookie = [value]
+        .flat()
+        .map((it) => it.split(';')[0])
+        .join('; ')
+    },
+  )
   return callerOf(gorn, id, cookie)
 }
 
@@ -93,7 +113,12 @@ export async function testApp(options: { now?: string } = {}): Promise<TestApp> 
     config,
     log: pino({ level: process.env['GORN_LOG_LEVEL'] ?? 'silent' }),
     now: () => new Date(now),
-    database: { url: database.url, directUrl: database.url, isEmbedded: false, release: async () => undefined },
+    database: {
+      url: database.url,
+      directUrl: database.url,
+      isEmbedded: false,
+      release: async () => undefined,
+    },
     runsJobs: false,
   })
   const { db } = gorn.services
@@ -102,7 +127,10 @@ export async function testApp(options: { now?: string } = {}): Promise<TestApp> 
   const addPerson = async (role: Role, teamId: string | null = null): Promise<Caller> => {
     const id = newId()
     const email = `${role}-${id}@example.com`
-    await db.insertInto('appUser').values({ id, name: `${role} ${id.slice(-4)}`, email, emailVerified: true, role, teamId }).execute()
+    await db
+      .insertInto('appUser')
+      .values({ id, name: `${role} ${id.slice(-4)}`, email, emailVerified: true, role, teamId })
+      .execute()
     await db
       .insertInto('authAccount')
       .values({ id: newId(), userId: id, accountId: id, providerId: 'credential', password: passwordHash })
@@ -151,4 +179,3 @@ export async function testApp(options: { now?: string } = {}): Promise<TestApp> 
     },
   }
 }
-

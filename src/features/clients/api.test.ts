@@ -13,7 +13,9 @@ let stranger: Caller
 beforeAll(async () => {
   app = await testApp()
   stranger = await app.addPerson('rep')
-  mine = await app.as('rep').call(contract.clients.create, { body: { name: 'ООО «Бетон-Дон»', inn: '7707083893', phone: '8 (495) 123-45-67' } })
+  mine = await app.as('rep').call(contract.clients.create, {
+    body: { name: 'ООО «Бетон-Дон»', inn: '7707083893', phone: '8 (495) 123-45-67' },
+  })
   others = await stranger.call(contract.clients.create, { body: { name: 'Пекарни Заречья', city: 'Самара' } })
   for (const client of [mine, others]) {
     await app.as('owner').call(contract.orders.create, {
@@ -45,8 +47,28 @@ describe('whose clients one sees', () => {
       csv: csv.trim().split('\r\n').length - 1,
     }
   }
-  const everything = { list: 2, count: 2, sum: 200_000, all: 2, found: 1, orders: 2, turnover: 200_000, matrix: 200_000, csv: 2 }
-  const onlyMine = { list: 1, count: 1, sum: 100_000, all: 1, found: 0, orders: 1, turnover: 100_000, matrix: 100_000, csv: 1 }
+  const everything = {
+    list: 2,
+    count: 2,
+    sum: 200_000,
+    all: 2,
+    found: 1,
+    orders: 2,
+    turnover: 200_000,
+    matrix: 200_000,
+    csv: 2,
+  }
+  const onlyMine = {
+    list: 1,
+    count: 1,
+    sum: 100_000,
+    all: 1,
+    found: 0,
+    orders: 1,
+    turnover: 100_000,
+    matrix: 100_000,
+    csv: 1,
+  }
 
   test.each([
     ['owner', everything],
@@ -61,7 +83,9 @@ describe('whose clients one sees', () => {
   test('a client out of sight is not told from one that is not there', async () => {
     const answers = await Promise.all([
       app.as('rep').send(contract.clients.get, { params: { id: others.id } }),
-      app.as('rep').send(contract.clients.update, { params: { id: others.id }, body: { rev: others.rev, name: 'X' } }),
+      app
+        .as('rep')
+        .send(contract.clients.update, { params: { id: others.id }, body: { rev: others.rev, name: 'X' } }),
       app.as('rep').send(contract.segments.explain, { params: { id: others.id } }),
       app.as('rep').send(contract.orders.months, { params: { id: others.id } }),
       app.as('rep').send(contract.clients.history, { params: { id: others.id } }),
@@ -80,11 +104,17 @@ describe('whose clients one sees', () => {
 
   test('the workspace setting opens more to reps', async () => {
     const { workspace } = await app.as('owner').call(contract.team.getMe)
-    const open = await app.as('owner').call(contract.team.updateWorkspace, { body: { rev: workspace.rev, repVisibility: 'all' } })
+    const open = await app
+      .as('owner')
+      .call(contract.team.updateWorkspace, { body: { rev: workspace.rev, repVisibility: 'all' } })
     expect((await app.as('rep').call(contract.clients.list)).rows).toHaveLength(2)
-    const denied = await app.as('rep').send(contract.clients.update, { params: { id: others.id }, body: { rev: others.rev, name: 'X' } })
+    const denied = await app
+      .as('rep')
+      .send(contract.clients.update, { params: { id: others.id }, body: { rev: others.rev, name: 'X' } })
     expect(denied.error?.code).toBe('notYours')
-    await app.as('owner').call(contract.team.updateWorkspace, { body: { rev: open.rev, repVisibility: 'own' } })
+    await app
+      .as('owner')
+      .call(contract.team.updateWorkspace, { body: { rev: open.rev, repVisibility: 'own' } })
   })
 
   test('an observer reads no phone and no address', async () => {
@@ -98,47 +128,78 @@ describe('whose clients one sees', () => {
 describe('editing', () => {
   test('identifiers are checked, the phone is normalised', async () => {
     expect(mine).toMatchObject({ inn: '7707083893', phone: '+74951234567', ownerId: app.as('rep').id })
-    const wrong = await app.as('rep').send(contract.clients.update, { params: { id: mine.id }, body: { rev: mine.rev, inn: '7707083894' } })
-    expect(wrong.error).toEqual({ code: 'badInn', data: { field: 'inn', value: '7707083894', reason: 'checksum' } })
+    const wrong = await app
+      .as('rep')
+      .send(contract.clients.update, { params: { id: mine.id }, body: { rev: mine.rev, inn: '7707083894' } })
+    expect(wrong.error).toEqual({
+      code: 'badInn',
+      data: { field: 'inn', value: '7707083894', reason: 'checksum' },
+    })
   })
 
   test('absent leaves, null clears; a stale rev is refused with the newer row; undo gives back', async () => {
     const rep = app.as('rep')
     const before = await rep.call(contract.clients.get, { params: { id: mine.id } })
-    const edited = await rep.call(contract.clients.update, { params: { id: mine.id }, body: { rev: before.rev, city: 'Ростов', inn: null } })
+    const edited = await rep.call(contract.clients.update, {
+      params: { id: mine.id },
+      body: { rev: before.rev, city: 'Ростов', inn: null },
+    })
     expect(edited).toMatchObject({ city: 'Ростов', inn: null, phone: '+74951234567' })
-    const stale = await rep.send(contract.clients.update, { params: { id: mine.id }, body: { rev: before.rev, city: 'Азов' } })
+    const stale = await rep.send(contract.clients.update, {
+      params: { id: mine.id },
+      body: { rev: before.rev, city: 'Азов' },
+    })
     expect(stale.status).toBe(409)
     expect(stale.error?.data['current']).toMatchObject({ city: 'Ростов', rev: edited.rev })
-    const undone = await rep.call(contract.clients.undo, { params: { id: mine.id }, body: { rev: edited.rev } })
+    const undone = await rep.call(contract.clients.undo, {
+      params: { id: mine.id },
+      body: { rev: edited.rev },
+    })
     expect(undone).toMatchObject({ city: null, inn: '7707083893' })
     const history = await rep.call(contract.clients.history, { params: { id: mine.id } })
-    expect(history.rows.map((row) => row.action)).toEqual(['client.undone', 'client.updated', 'client.created'])
+    expect(history.rows.map((row) => row.action)).toEqual([
+      'client.undone',
+      'client.updated',
+      'client.created',
+    ])
   })
 
   test('two edits of one state: exactly one wins', async () => {
     const { rev } = await app.as('owner').call(contract.clients.get, { params: { id: others.id } })
     const answers = await Promise.all(
-      ['Раз', 'Два', 'Три'].map((city) => app.as('owner').send(contract.clients.update, { params: { id: others.id }, body: { rev, city } })),
+      ['Раз', 'Два', 'Три'].map((city) =>
+        app.as('owner').send(contract.clients.update, { params: { id: others.id }, body: { rev, city } }),
+      ),
     )
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409, 409])
   })
 
   test('a code is given once', async () => {
     await app.as('owner').call(contract.clients.create, { body: { name: 'Первый', externalId: 'X-1' } })
-    const second = await app.as('owner').send(contract.clients.create, { body: { name: 'Второй', externalId: 'X-1' } })
+    const second = await app
+      .as('owner')
+      .send(contract.clients.create, { body: { name: 'Второй', externalId: 'X-1' } })
     expect(second.error).toMatchObject({ code: 'externalIdTaken', data: { value: 'X-1', name: 'Первый' } })
   })
 
   test('naughty strings are kept as they are, a zero byte is refused in words', async () => {
-    const naughty = JSON.parse(readFileSync(join(import.meta.dirname, '../../../test/data/bad-input/naughty-strings/blns.json'), 'utf8')) as string[]
+    const naughty = JSON.parse(
+      readFileSync(
+        join(import.meta.dirname, '../../../test/data/bad-input/naughty-strings/blns.json'),
+        'utf8',
+      ),
+    ) as string[]
     for (const text of naughty) {
       const name = text.trim()
       if (name === '' || name.length > 300) continue
-      const answer = await app.as('owner').send(contract.clients.create, { body: { name, note: text.slice(0, 5000) } })
+      const answer = await app
+        .as('owner')
+        .send(contract.clients.create, { body: { name, note: text.slice(0, 5000) } })
       if (name.includes('\0')) expect(answer.error?.code).toBe('nulByte')
       else expect([answer.status, answer.body.name]).toEqual([200, name])
-      const found = await app.as('owner').send(contract.clients.search, { query: { text: name.slice(0, 200).replaceAll('\0', '') } })
+      const found = await app
+        .as('owner')
+        .send(contract.clients.search, { query: { text: name.slice(0, 200).replaceAll('\0', '') } })
       expect(found.status).toBe(200)
     }
   })
@@ -178,8 +239,14 @@ describe('the list', () => {
   })
 
   test('cells that would be formulas are neutralised in the export', async () => {
-    await app.as('owner').call(contract.clients.create, { body: { name: '=HYPERLINK("http://x")', city: '@SUM(A1)' } })
-    const csv = String(await app.as('owner').call(contract.clients.exportCsv, { query: { text: 'HYPERLINK', language: 'en' } }))
+    await app
+      .as('owner')
+      .call(contract.clients.create, { body: { name: '=HYPERLINK("http://x")', city: '@SUM(A1)' } })
+    const csv = String(
+      await app
+        .as('owner')
+        .call(contract.clients.exportCsv, { query: { text: 'HYPERLINK', language: 'en' } }),
+    )
     expect(csv).toContain(`"'=HYPERLINK(""http://x"")"`)
     expect(csv).toContain(`'@SUM(A1)`)
   })
@@ -196,8 +263,13 @@ describe('orders', () => {
     const { rows } = await app.as('rep').call(contract.orders.list, { query: { clientId: mine.id } })
     const order = rows[0]
     if (!order) throw new Error('no order')
-    await app.as('rep').call(contract.orders.setStatus, { params: { id: order.id }, body: { rev: order.rev, status: 'cancelled' } })
-    const stale = await app.as('rep').send(contract.orders.setStatus, { params: { id: order.id }, body: { rev: order.rev, status: 'paid' } })
+    await app.as('rep').call(contract.orders.setStatus, {
+      params: { id: order.id },
+      body: { rev: order.rev, status: 'cancelled' },
+    })
+    const stale = await app
+      .as('rep')
+      .send(contract.orders.setStatus, { params: { id: order.id }, body: { rev: order.rev, status: 'paid' } })
     expect(stale.status).toBe(409)
     await app.runJobs()
     const client = await app.as('rep').call(contract.clients.get, { params: { id: mine.id } })

@@ -23,7 +23,8 @@ export function clientsApi(services: Services): Handled[] {
     return before
   }
   const refuseStale = async (actor: Actor, before: store.StoredClient, rev: number): Promise<void> => {
-    if (before.rev !== rev) throw new Refusal('conflict', { current: await reports.showClient(db, actor, before.id) })
+    if (before.rev !== rev)
+      throw new Refusal('conflict', { current: await reports.showClient(db, actor, before.id) })
   }
 
   return [
@@ -62,13 +63,22 @@ export function clientsApi(services: Services): Handled[] {
       await runUnit(actor, async (unit) => {
         const before = await lockEditable(unit.trx, actor, params.id)
         await refuseStale(actor, before, rev)
-        if (fields.ownerId !== undefined && !mayEditRecordOf(actor, fields.ownerId)) throw new Refusal('notYours')
+        if (fields.ownerId !== undefined && !mayEditRecordOf(actor, fields.ownerId))
+          throw new Refusal('notYours')
         const after = await store.updateClient(unit.trx, params.id, fields)
         if (after.externalId !== before.externalId) {
           await store.markForStatistics(unit.trx, params.id)
           await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
         }
-        await unit.record({ action: 'client.updated', entity: 'client', id: after.id, before, after, rev: after.rev, ownerId: after.ownerId })
+        await unit.record({
+          action: 'client.updated',
+          entity: 'client',
+          id: after.id,
+          before,
+          after,
+          rev: after.rev,
+          ownerId: after.ownerId,
+        })
       })
       return reports.showClient(db, actor, params.id)
     }),
@@ -81,7 +91,15 @@ export function clientsApi(services: Services): Handled[] {
         if (!earlier) throw new Refusal('nothingToUndo')
         const { id: _id, rev: _rev, ...fields } = earlier as store.StoredClient
         const after = await store.updateClient(unit.trx, params.id, fields)
-        await unit.record({ action: 'client.undone', entity: 'client', id: after.id, before, after, rev: after.rev, ownerId: after.ownerId })
+        await unit.record({
+          action: 'client.undone',
+          entity: 'client',
+          id: after.id,
+          before,
+          after,
+          rev: after.rev,
+          ownerId: after.ownerId,
+        })
       })
       return reports.showClient(db, actor, params.id)
     }),

@@ -17,7 +17,9 @@ export const measureColumn = (measure: Measure): RawBuilder<number> =>
 /** Whether the client ranks no lower than the last client of A (or B). */
 function isWithin(measure: Measure, border: 'a' | 'b'): RawBuilder<boolean> {
   const m = measureColumn(measure)
-  const [least, tie, id] = ['measure_minor', 'tie_key', 'client_id'].map((name) => sql.ref(`g.${border}_${name}`))
+  const [least, tie, id] = ['measure_minor', 'tie_key', 'client_id'].map((name) =>
+    sql.ref(`g.${border}_${name}`),
+  )
   return sql<boolean>`(${m} > ${least} or (${m} = ${least} and (t.tie_key, t.client_id) <= (${tie}, ${id})))`
 }
 
@@ -45,7 +47,9 @@ export const gapSql = (measure: Measure): RawBuilder<number | null> => sql`
 export const rhythmRatioSql = (measure: Measure): RawBuilder<number | null> =>
   sql`(${daysSinceSql} / ${gapSql(measure)})`
 
-export const rhythmSql = (measure: Measure): RawBuilder<'inRhythm' | 'late' | 'atRisk' | 'lapsed' | 'unknown'> => sql`
+export const rhythmSql = (
+  measure: Measure,
+): RawBuilder<'inRhythm' | 'late' | 'atRisk' | 'lapsed' | 'unknown'> => sql`
   case when t.last_ordered_on is null then 'unknown'
     when ${daysSinceSql} > e.lapsed_months * 365.25 / 12 or ${rhythmRatioSql(measure)} > e.lapsed_ratio then 'lapsed'
     when ${gapSql(measure)} is null then 'unknown'

@@ -8,9 +8,6 @@ const clearable = (most: number) => z.optional(z.nullable(text(most)))
 export const valueClass = z.enum(['A', 'B', 'C', 'none'])
 export const frequencyClass = z.enum(['often', 'sometimes', 'rarely', 'none'])
 export const rhythm = z.enum(['inRhythm', 'late', 'atRisk', 'lapsed', 'unknown'])
-export type ValueClassName = z.infer<typeof valueClass>
-export type FrequencyClassName = z.infer<typeof frequencyClass>
-export type RhythmName = z.infer<typeof rhythm>
 
 export const sorts = ['measure', 'name', 'lastOrder', 'orderDays', 'rhythm', 'atStake'] as const
 export type ClientSort = (typeof sorts)[number]
@@ -19,7 +16,9 @@ export type ClientSort = (typeof sorts)[number]
 const filterFields = {
   text: z.optional(text(200)),
   classes: z.optional(z.string().check(z.regex(/^(A|B|C|none)(,(A|B|C|none))*$/))),
-  frequencies: z.optional(z.string().check(z.regex(/^(often|sometimes|rarely|none)(,(often|sometimes|rarely|none))*$/))),
+  frequencies: z.optional(
+    z.string().check(z.regex(/^(often|sometimes|rarely|none)(,(often|sometimes|rarely|none))*$/)),
+  ),
   rhythms: z.optional(z.string().check(z.regex(/^(inRhythm|late|atRisk|lapsed|unknown)(,\w+)*$/))),
   /** 'me', 'none' or the id of a person */
   owner: z.optional(z.string().check(z.regex(/^(me|none|[0-9a-f-]{36})$/))),
@@ -86,7 +85,16 @@ const editable = {
   note: clearable(5000),
   ownerId: z.optional(z.nullable(id)),
 }
-const fieldRefusals = ['badInn', 'badKpp', 'badOgrn', 'badPhone', 'badEmail', 'externalIdTaken', 'nulByte', 'notYours'] as const
+const fieldRefusals = [
+  'badInn',
+  'badKpp',
+  'badOgrn',
+  'badPhone',
+  'badEmail',
+  'externalIdTaken',
+  'nulByte',
+  'notYours',
+] as const
 
 const byId = z.object({ id })
 const readers = 'signedIn'
@@ -129,7 +137,15 @@ export const clientsContract = {
     access: readers,
     query: z.object({ text: text(200) }),
     ok: z.object({
-      rows: z.array(z.object({ id, name: z.string(), city: z.nullable(z.string()), inn: z.nullable(z.string()), valueClass })),
+      rows: z.array(
+        z.object({
+          id,
+          name: z.string(),
+          city: z.nullable(z.string()),
+          inn: z.nullable(z.string()),
+          valueClass,
+        }),
+      ),
     }),
   }),
   exportCsv: operation({
@@ -191,7 +207,9 @@ export const clientsContract = {
           at: z.string(),
           actor: z.nullable(z.string()),
           action: z.string(),
-          fields: z.array(z.object({ name: z.string(), before: z.nullable(z.string()), after: z.nullable(z.string()) })),
+          fields: z.array(
+            z.object({ name: z.string(), before: z.nullable(z.string()), after: z.nullable(z.string()) }),
+          ),
         }),
       ),
     }),

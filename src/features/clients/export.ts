@@ -8,8 +8,32 @@ import { listClients } from './reports.ts'
 
 // Headers that our own import knows, so that what goes out can come back.
 const headers = {
-  ru: ['Код', 'Клиент', 'Город', 'Менеджер', 'Класс клиента', 'Частота', 'Дней с заказами', 'Мера за окно', 'Последний заказ', 'Дней прошло', 'Ритм'],
-  en: ['External ID', 'Client', 'City', 'Rep', 'Value class', 'Frequency', 'Order days', 'Measure in window', 'Last order', 'Days since', 'Rhythm'],
+  ru: [
+    'Код',
+    'Клиент',
+    'Город',
+    'Менеджер',
+    'Класс клиента',
+    'Частота',
+    'Дней с заказами',
+    'Мера за окно',
+    'Последний заказ',
+    'Дней прошло',
+    'Ритм',
+  ],
+  en: [
+    'External ID',
+    'Client',
+    'City',
+    'Rep',
+    'Value class',
+    'Frequency',
+    'Order days',
+    'Measure in window',
+    'Last order',
+    'Days since',
+    'Rhythm',
+  ],
 }
 
 function cellsOf(row: ClientRow, digits: number, decimal: string): string[] {

@@ -13,7 +13,8 @@ import {
 import type { ClientFilter, ClientSort } from './contract.ts'
 import { likePattern, searchTerms } from './domain/search-text.ts'
 
-const oneOf = (what: RawBuilder<unknown>, list: string): RawBuilder<unknown> => sql`${what} = any(${list.split(',')}::text[])`
+const oneOf = (what: RawBuilder<unknown>, list: string): RawBuilder<unknown> =>
+  sql`${what} = any(${list.split(',')}::text[])`
 
 /** Whether the search text of a client holds what was typed: as typed, in the other layout, or as digits. */
 export function textMatches(raw: string): RawBuilder<unknown> {
@@ -33,7 +34,8 @@ export function clientConditions(actor: Actor, filter: ClientFilter, measure: Me
   if (filter.frequencies) conditions.push(oneOf(frequencyClassSql, filter.frequencies))
   if (filter.rhythms) conditions.push(oneOf(rhythmSql(measure), filter.rhythms))
   if (filter.owner === 'none') conditions.push(sql`k.owner_id is null`)
-  else if (filter.owner) conditions.push(sql`k.owner_id = ${filter.owner === 'me' ? actor.userId : filter.owner}`)
+  else if (filter.owner)
+    conditions.push(sql`k.owner_id = ${filter.owner === 'me' ? actor.userId : filter.owner}`)
   return sql.join(conditions, sql` and `)
 }
 
@@ -55,6 +57,10 @@ export function sortPlan(sort: ClientSort, measure: Measure): SortPlan {
       return { key: sql`coalesce(${atStakeSql}, -1)`, type: 'bigint', collation: none }
     case 'measure':
       // Clients without orders come after those whose returns outweigh what they bought.
-      return { key: sql`coalesce(${measureColumn(measure)}, -9000000000000000)`, type: 'bigint', collation: none }
+      return {
+        key: sql`coalesce(${measureColumn(measure)}, -9000000000000000)`,
+        type: 'bigint',
+        collation: none,
+      }
   }
 }

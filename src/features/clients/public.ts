@@ -7,7 +7,6 @@ export {
   updateClientsFrom,
 } from './bulk.ts'
 export {
-  atStakeSql,
   clientTables,
   clientVisibleTo,
   daysSinceSql,

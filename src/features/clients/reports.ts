@@ -27,15 +27,22 @@ const HITS = 12
 const NEAR = 0.4
 
 /** What the figures of a list rest on. */
-export async function loadBasis(db: Db): Promise<{ asOf: string | null; windowFrom: string | null; measure: Measure }> {
+export async function loadBasis(
+  db: Db,
+): Promise<{ asOf: string | null; windowFrom: string | null; measure: Measure }> {
   const found = await sql<{ asOf: string | null; windowFrom: string | null; measure: Measure }>`
-    select g.as_of, g.window_from, e.measure from segment_settings e left join segment_state g on true`.execute(db)
+    select g.as_of, g.window_from, e.measure from segment_settings e left join segment_state g on true`.execute(
+    db,
+  )
   return found.rows[0] ?? { asOf: null, windowFrom: null, measure: 'turnover' }
 }
 
 function rowColumns(actor: Actor, measure: Measure) {
   const m = measureColumn(measure)
-  const share = actor.sight.kind === 'all' ? sql`(greatest(${m}, 0)::float8 / nullif(g.total_minor, 0))` : sql`null::float8`
+  const share =
+    actor.sight.kind === 'all'
+      ? sql`(greatest(${m}, 0)::float8 / nullif(g.total_minor, 0))`
+      : sql`null::float8`
   return sql`
     k.id, k.rev, k.name, k.city, k.external_id, k.owner_id,
     (select u.name from app_user u where u.id = k.owner_id) as owner_name,
@@ -60,7 +67,12 @@ function decode(text: string): Cursor {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
     const [key, id]: unknown[] = Array.isArray(parsed) ? parsed : []
-    if (typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) && (typeof key === 'string' || typeof key === 'number')) return [key, id]
+    if (
+      typeof id === 'string' &&
+      /^[0-9a-f-]{36}$/.test(id) &&
+      (typeof key === 'string' || typeof key === 'number')
+    )
+      return [key, id]
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }
@@ -152,7 +164,13 @@ export async function searchClients(db: Database, actor: Actor, raw: string) {
   const { measure } = await loadBasis(db)
   const near = (term: string) => sql`word_similarity(${term}, k.search_text)`
   const columns = sql`k.id, k.name, k.city, k.inn, ${valueClassSql(measure)} as value_class`
-  const exact = await sql<{ id: string; name: string; city: string | null; inn: string | null; valueClass: ClientRow['valueClass'] }>`
+  const exact = await sql<{
+    id: string
+    name: string
+    city: string | null
+    inn: string | null
+    valueClass: ClientRow['valueClass']
+  }>`
     select ${columns} from ${clientTables}
     where ${clientVisibleTo(actor)} and ${textMatches(raw)}
     order by coalesce(t.turnover_minor, 0) desc, k.id limit ${HITS}`.execute(db)
@@ -164,15 +182,25 @@ export async function searchClients(db: Database, actor: Actor, raw: string) {
     select ${columns} from ${clientTables}
     where ${clientVisibleTo(actor)} and k.id <> all(${seen}::uuid[])
       and (${text} <% k.search_text or ${other} <% k.search_text)
-    order by greatest(${near(text)}, ${near(other)}) desc, coalesce(t.turnover_minor, 0) desc limit ${HITS - seen.length}`.execute(trx)
+    order by greatest(${near(text)}, ${near(other)}) desc, coalesce(t.turnover_minor, 0) desc limit ${HITS - seen.length}`.execute(
+      trx,
+    )
   })
   return { rows: [...exact.rows, ...close.rows] }
 }
 
-type AuditRow = { id: string; at: Date; actor: string | null; action: string; before: object | null; after: object | null }
+type AuditRow = {
+  id: string
+  at: Date
+  actor: string | null
+  action: string
+  before: object | null
+  after: object | null
+}
 const hidden = new Set(['id', 'rev', 'ownerId'])
 const contacts = new Set(['phone', 'email'])
-const shown = (value: unknown): string | null => (value === null || value === undefined ? null : String(value))
+const shown = (value: unknown): string | null =>
+  value === null || value === undefined ? null : String(value)
 
 /** Who changed what of a client, the newest first. */
 export async function listHistory(db: Db, actor: Actor, id: string) {
@@ -184,7 +212,11 @@ export async function listHistory(db: Db, actor: Actor, id: string) {
     const names = Object.keys({ ...before, ...after }).filter((name) => !hidden.has(name))
     const fields = names
       .filter((name) => actor.role !== 'observer' || !contacts.has(name))
-      .map((name) => ({ name, before: shown(Reflect.get(before ?? {}, name)), after: shown(Reflect.get(after ?? {}, name)) }))
+      .map((name) => ({
+        name,
+        before: shown(Reflect.get(before ?? {}, name)),
+        after: shown(Reflect.get(after ?? {}, name)),
+      }))
       .filter((field) => field.before !== field.after)
     return { ...row, at: row.at.toISOString(), fields }
   })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { Refusal } from '#kernel/refusal.ts'
-import type { Db, Trx } from '#server/database/connect.ts'
+import type { Trx } from '#server/database/connect.ts'
 import type { ClientFields } from './domain/check-fields.ts'
 import { nameKey } from '#kernel/name-key.ts'
 
@@ -26,11 +26,6 @@ const columns = [
   'ownerId',
   'rev',
 ] as const
-
-export async function findStored(db: Db, id: string): Promise<StoredClient | null> {
-  const row = await db.selectFrom('client').select(columns).where('id', '=', id).executeTakeFirst()
-  return (row as StoredClient | undefined) ?? null
-}
 
 /** One client for changing it: no other change can come between. */
 export async function lockStored(trx: Trx, id: string): Promise<StoredClient> {

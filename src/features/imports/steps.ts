@@ -86,7 +86,7 @@ export async function resolve(services: Services, run: store.Run, profile = run.
     timeZone: workspace.timeZone,
     currencyDigits: currencyDigits(workspace.currency),
     country: workspace.country,
-    matchKeys: run.matchKeys as MatchKey[],
+    matchKeys: run.matchKeys,
     fixes: run.fixes,
     choices: run.choices,
   })

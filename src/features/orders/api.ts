@@ -54,11 +54,20 @@ export function ordersApi(services: Services): Handled[] {
         const before = await store.lockOrder(unit.trx, params.id)
         if (!sees(actor, before.ownerId)) throw new Refusal('notFound', { entity: 'order' })
         if (!mayEditRecordOf(actor, before.ownerId)) throw new Refusal('notYours')
-        if (before.rev !== body.rev) throw new Refusal('conflict', { current: await reports.showOrder(db, actor, params.id) })
+        if (before.rev !== body.rev)
+          throw new Refusal('conflict', { current: await reports.showOrder(db, actor, params.id) })
         const rev = await store.updateStatus(unit.trx, before, body.status)
         const { ownerId } = before
         const after = { ...before, status: body.status, rev }
-        await unit.record({ action: 'order.updated', entity: 'order', id: params.id, before, after, rev, ownerId })
+        await unit.record({
+          action: 'order.updated',
+          entity: 'order',
+          id: params.id,
+          before,
+          after,
+          rev,
+          ownerId,
+        })
         await unit.addJob(...refresh)
       })
       return reports.showOrder(db, actor, params.id)

@@ -105,7 +105,14 @@ export const ordersContract = {
     access: 'signedIn',
     params: byId,
     ok: z.object({
-      rows: z.array(z.object({ month: z.string(), turnoverMinor: z.number(), orderCount: z.number(), isInWindow: z.boolean() })),
+      rows: z.array(
+        z.object({
+          month: z.string(),
+          turnoverMinor: z.number(),
+          orderCount: z.number(),
+          isInWindow: z.boolean(),
+        }),
+      ),
       returnsMinor: z.number(),
       returnCount: z.number(),
     }),

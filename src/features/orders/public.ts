@@ -2,7 +2,6 @@
 export {
   deleteImportedOrders,
   insertOrdersFrom,
-  markClientsChanged,
   markClientsOf,
   markClientsOfImport,
   type OrderFacts,

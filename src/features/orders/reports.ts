@@ -43,12 +43,21 @@ function readCursor(cursor: string | undefined): RawBuilder<unknown> {
 }
 
 /** One page of orders, the newest first, with the totals of all of them. */
-export async function listOrders(db: Db, actor: Actor, { cursor, ...filter }: OrderFilter & { cursor?: string | undefined }) {
+export async function listOrders(
+  db: Db,
+  actor: Actor,
+  { cursor, ...filter }: OrderFilter & { cursor?: string | undefined },
+) {
   const where = conditions(actor, filter)
   const found = await sql<Stored>`
     select ${columns} from ${tables} where ${where} and ${readCursor(cursor)}
     order by s.ordered_on desc, s.id desc limit ${PAGE + 1}`.execute(db)
-  const totals = await sql<{ count: number; turnoverMinor: number; returnsMinor: number; returnCount: number }>`
+  const totals = await sql<{
+    count: number
+    turnoverMinor: number
+    returnsMinor: number
+    returnCount: number
+  }>`
     select count(*) as count,
       coalesce(sum(case when s.status = 'return' then -s.amount_minor when s.status <> 'cancelled' then s.amount_minor end), 0)::bigint
         as turnover_minor,
@@ -66,14 +75,21 @@ export async function listOrders(db: Db, actor: Actor, { cursor, ...filter }: Or
 
 /** One order; out of sight is not told from not there. */
 export async function showOrder(db: Db, actor: Actor, id: string): Promise<OrderRow> {
-  const found = await sql<Stored>`select ${columns} from ${tables} where s.id = ${id} and ${visible(actor)}`.execute(db)
+  const found =
+    await sql<Stored>`select ${columns} from ${tables} where s.id = ${id} and ${visible(actor)}`.execute(db)
   const row = found.rows[0]
   if (!row) throw new Refusal('notFound', { entity: 'order' })
   return present(row)
 }
 
 export async function listLines(db: Db, orderId: string) {
-  const found = await sql<{ lineNo: number; product: string; quantity: string; unitPrice: string | null; amount: string }>`
+  const found = await sql<{
+    lineNo: number
+    product: string
+    quantity: string
+    unitPrice: string | null
+    amount: string
+  }>`
     select line_no, product, quantity, unit_price, amount from order_line where order_id = ${orderId}
     order by line_no limit ${MOST_LINES}`.execute(db)
   return found.rows
@@ -81,7 +97,9 @@ export async function listLines(db: Db, orderId: string) {
 
 /** Twenty-four months of a client to the as-of day, months without orders included. */
 export async function listMonths(db: Db, actor: Actor, clientId: string) {
-  const seen = await sql`select from client k where k.id = ${clientId} and ${clientVisibleTo(actor)}`.execute(db)
+  const seen = await sql`select from client k where k.id = ${clientId} and ${clientVisibleTo(actor)}`.execute(
+    db,
+  )
   if (seen.rows.length === 0) throw new Refusal('notFound', { entity: 'client' })
   const months = await sql<{ month: string; turnoverMinor: number; orderCount: number; isInWindow: boolean }>`
     with g as (select coalesce((select as_of from segment_state), current_date) as as_of, (select window_from from segment_state) as window_from)

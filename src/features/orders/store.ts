@@ -14,7 +14,14 @@ export type NewOrder = {
   costMinor: number | null
   status: OrderStatusName
 }
-export type StoredOrder = { id: string; clientId: string | null; ownerId: string | null; status: OrderStatusName; orderedOn: string; rev: number }
+export type StoredOrder = {
+  id: string
+  clientId: string | null
+  ownerId: string | null
+  status: OrderStatusName
+  orderedOn: string
+  rev: number
+}
 
 /** Orders made by hand have numbers of their own, apart from those of files. */
 const SOURCE = 'hand'
@@ -40,7 +47,9 @@ export async function insertOrder(trx: Trx, order: NewOrder): Promise<void> {
 export async function lockOrder(trx: Trx, id: string): Promise<StoredOrder> {
   const found = await sql<StoredOrder>`
     select s.id, s.client_id, k.owner_id, s.status, s.ordered_on, s.rev
-    from sales_order s left join client k on k.id = s.client_id where s.id = ${id} for update of s`.execute(trx)
+    from sales_order s left join client k on k.id = s.client_id where s.id = ${id} for update of s`.execute(
+    trx,
+  )
   const order = found.rows[0]
   if (!order) throw new Refusal('notFound', { entity: 'order' })
   return order

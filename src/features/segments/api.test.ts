@@ -17,13 +17,24 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-type PlannedOrder = { client: number; daysAgo: number; amount: number; status: 'placed' | 'cancelled' | 'return' }
+type PlannedOrder = {
+  client: number
+  daysAgo: number
+  amount: number
+  status: 'placed' | 'cancelled' | 'return'
+}
 const plan = fc.array(
   fc.record({
     client: fc.integer({ min: 0, max: 11 }),
     daysAgo: fc.integer({ min: 0, max: 500 }),
     amount: fc.integer({ min: 0, max: 5_000_000 }),
-    status: fc.constantFrom('placed' as const, 'placed' as const, 'placed' as const, 'cancelled' as const, 'return' as const),
+    status: fc.constantFrom(
+      'placed' as const,
+      'placed' as const,
+      'placed' as const,
+      'cancelled' as const,
+      'return' as const,
+    ),
   }),
   { minLength: 1, maxLength: 60 },
 )
@@ -36,7 +47,9 @@ async function clearBase(): Promise<string[]> {
   const ids = Array.from({ length: 12 }, () => newId())
   await app.db
     .insertInto('client')
-    .values(ids.map((id, index) => ({ id, name: `К${index}`, nameKey: `к${index}`, externalId: String(index) })))
+    .values(
+      ids.map((id, index) => ({ id, name: `К${index}`, nameKey: `к${index}`, externalId: String(index) })),
+    )
     .execute()
   return ids
 }
@@ -53,7 +66,8 @@ async function addOrder(ids: string[], order: PlannedOrder): Promise<void> {
 }
 
 const readStats = async () => (await sql`select * from client_stats order by client_id`.execute(app.db)).rows
-const readMonths = async () => (await sql`select * from client_month order by client_id, month`.execute(app.db)).rows
+const readMonths = async () =>
+  (await sql`select * from client_month order by client_id, month`.execute(app.db)).rows
 const readBorders = async () =>
   (
     await sql`select total_minor, a_measure_minor, a_client_id, b_measure_minor, b_client_id, gap_a_days, gap_b_days, gap_c_days
@@ -69,7 +83,10 @@ function expectedOf(ids: string[], orders: readonly PlannedOrder[]) {
     const dayOf = (it: PlannedOrder): Day => addDays(today, -it.daysAgo)
     const real = own.filter((it) => it.status !== 'return')
     const inside = own.filter((it) => dayOf(it) >= from)
-    const turnoverMinor = inside.reduce((sum, it) => sum + (it.status === 'return' ? -it.amount : it.amount), 0)
+    const turnoverMinor = inside.reduce(
+      (sum, it) => sum + (it.status === 'return' ? -it.amount : it.amount),
+      0,
+    )
     const orderDays = new Set(inside.filter((it) => it.status !== 'return').map(dayOf)).size
     return [{ id, tieKey: String(client), turnoverMinor, orderDays, gap: ownGap(real.map(dayOf)) }]
   })
@@ -114,7 +131,12 @@ describe('statistics and classes', () => {
   test('numbers worked out by hand', async () => {
     const ids = await clearBase()
     const planned: PlannedOrder[] = [
-      ...[10, 20, 30, 40].map((daysAgo) => ({ client: 0, daysAgo, amount: 200_000, status: 'placed' as const })),
+      ...[10, 20, 30, 40].map((daysAgo) => ({
+        client: 0,
+        daysAgo,
+        amount: 200_000,
+        status: 'placed' as const,
+      })),
       { client: 1, daysAgo: 5, amount: 120_000, status: 'placed' },
       { client: 2, daysAgo: 6, amount: 60_000, status: 'placed' },
       { client: 3, daysAgo: 7, amount: 20_000, status: 'placed' },
@@ -124,22 +146,46 @@ describe('statistics and classes', () => {
     for (const order of planned) await addOrder(ids, order)
     await app.runJobs()
     const why = await app.as('owner').call(contract.segments.explain, { params: { id: ids[1] ?? '' } })
-    expect(why).toMatchObject({ valueClass: 'B', rank: 2, largerClients: 1, shareBefore: 0.8, share: 0.12, isClassGap: true })
+    expect(why).toMatchObject({
+      valueClass: 'B',
+      rank: 2,
+      largerClients: 1,
+      shareBefore: 0.8,
+      share: 0.12,
+      isClassGap: true,
+    })
     const first = await app.as('owner').call(contract.segments.explain, { params: { id: ids[0] ?? '' } })
-    expect(first).toMatchObject({ valueClass: 'A', gapDays: 10, gapCount: 3, daysSince: 10, rhythm: 'inRhythm', rhythmRatio: 1 })
+    expect(first).toMatchObject({
+      valueClass: 'A',
+      gapDays: 10,
+      gapCount: 3,
+      daysSince: 10,
+      rhythm: 'inRhythm',
+      rhythmRatio: 1,
+    })
     const matrix = await app.as('owner').call(contract.segments.matrix)
-    expect(matrix).toMatchObject({ totalMinor: 1_000_000, clients: 4, unclassed: { clients: 8, withPast: 1 } })
+    expect(matrix).toMatchObject({
+      totalMinor: 1_000_000,
+      clients: 4,
+      unclassed: { clients: 8, withPast: 1 },
+    })
   })
 
   test('who moved, and the money', async () => {
     const ids = await clearBase()
-    for (const daysAgo of [150, 180, 210, 240, 300, 330]) await addOrder(ids, { client: 0, daysAgo, amount: 500_000, status: 'placed' })
-    for (const daysAgo of [10, 20, 200, 340]) await addOrder(ids, { client: 1, daysAgo, amount: 900_000, status: 'placed' })
+    for (const daysAgo of [150, 180, 210, 240, 300, 330])
+      await addOrder(ids, { client: 0, daysAgo, amount: 500_000, status: 'placed' })
+    for (const daysAgo of [10, 20, 200, 340])
+      await addOrder(ids, { client: 1, daysAgo, amount: 900_000, status: 'placed' })
     await addOrder(ids, { client: 2, daysAgo: 360, amount: 100_000, status: 'placed' })
     await app.runJobs()
-    const moves = await app.as('owner').call(contract.segments.moves, { query: { from: '2025-12-12', to: '2026-06-12' } })
+    const moves = await app
+      .as('owner')
+      .call(contract.segments.moves, { query: { from: '2025-12-12', to: '2026-06-12' } })
     expect(moves.down.every((move) => move.differenceMinor <= 0 || move.reason === 'border')).toBe(true)
-    const early = await app.as('owner').send(contract.segments.moves, { query: { from: '2020-01-01', to: '2026-06-12' } })
+    const early = await app
+      .as('owner')
+      .send(contract.segments.moves, { query: { from: '2020-01-01', to: '2026-06-12' } })
     expect(early.error?.code).toBe('noOrdersBefore')
   })
 })
@@ -147,7 +193,8 @@ describe('statistics and classes', () => {
 describe('settings and plays', () => {
   test('the preview tells what saving then does', async () => {
     const ids = await clearBase()
-    for (let client = 0; client < 8; client++) await addOrder(ids, { client, daysAgo: client + 1, amount: 100_000 * (client + 1), status: 'placed' })
+    for (let client = 0; client < 8; client++)
+      await addOrder(ids, { client, daysAgo: client + 1, amount: 100_000 * (client + 1), status: 'placed' })
     await app.runJobs()
     const { rev, ...current } = await app.as('head').call(contract.segments.getSettings)
     const wanted = { ...current, shareA: 0.5, shareB: 0.6 }
@@ -165,15 +212,21 @@ describe('settings and plays', () => {
 
   test('disordered thresholds are refused, a rep may not set them', async () => {
     const { rev: _rev, ...settings } = await app.as('rep').call(contract.segments.getSettings)
-    const wrong = await app.as('head').send(contract.segments.previewSettings, { body: { ...settings, shareA: 0.96 } })
+    const wrong = await app
+      .as('head')
+      .send(contract.segments.previewSettings, { body: { ...settings, shareA: 0.96 } })
     expect(wrong.error).toEqual({ code: 'badThresholds', data: { field: 'shareB' } })
     expect((await app.as('rep').send(contract.segments.previewSettings, { body: settings })).status).toBe(403)
   })
 
   test('two who write one play at once: the second sees the first', async () => {
     const cell = { valueClass: 'A', frequencyClass: 'often' } as const
-    const first = await app.as('head').call(contract.segments.savePlay, { body: { ...cell, text: 'Раз', rev: null } })
-    const second = await app.as('owner').send(contract.segments.savePlay, { body: { ...cell, text: 'Два', rev: null } })
+    const first = await app
+      .as('head')
+      .call(contract.segments.savePlay, { body: { ...cell, text: 'Раз', rev: null } })
+    const second = await app
+      .as('owner')
+      .send(contract.segments.savePlay, { body: { ...cell, text: 'Два', rev: null } })
     expect(second.status).toBe(409)
     expect(second.error?.data['current']).toMatchObject({ text: 'Раз', rev: first.rev })
   })

@@ -16,7 +16,8 @@ const late = { rhythms: 'late,atRisk,lapsed', classes: 'A,B,C' }
 // What no single field can tell: the limits have an order.
 function refuseDisordered(wanted: Omit<SegmentSettings, 'rev'>): void {
   if (wanted.shareA >= wanted.shareB) throw new Refusal('badThresholds', { field: 'shareB' })
-  if (wanted.sometimesPerYear >= wanted.oftenPerYear) throw new Refusal('badThresholds', { field: 'oftenPerYear' })
+  if (wanted.sometimesPerYear >= wanted.oftenPerYear)
+    throw new Refusal('badThresholds', { field: 'oftenPerYear' })
   if (wanted.lateRatio >= wanted.riskRatio) throw new Refusal('badThresholds', { field: 'riskRatio' })
   if (wanted.riskRatio >= wanted.lapsedRatio) throw new Refusal('badThresholds', { field: 'lapsedRatio' })
 }
@@ -34,7 +35,11 @@ export function segmentsApi(services: Services): Handled[] {
     handle(contract.explain, ({ actor, params }) => explainClient(db, actor, params.id)),
 
     handle(contract.late, async ({ actor, query }) => {
-      const { rows, nextCursor, asOf } = await listClients(db, actor, { ...late, sort: 'atStake', cursor: query.cursor })
+      const { rows, nextCursor, asOf } = await listClients(db, actor, {
+        ...late,
+        sort: 'atStake',
+        cursor: query.cursor,
+      })
       const { count, atStakeMinor } = await countClients(db, actor, late)
       return { rows, nextCursor, asOf, count, atStakeMinor }
     }),
@@ -51,7 +56,14 @@ export function segmentsApi(services: Services): Handled[] {
       const saved = await runUnit(actor, async (unit) => {
         const before = await store.loadSettings(unit.trx)
         const after = await store.saveSettings(unit.trx, body)
-        await unit.record({ action: 'segments.settingsChanged', entity: 'segments', id: null, before, after, rev: after.rev })
+        await unit.record({
+          action: 'segments.settingsChanged',
+          entity: 'segments',
+          id: null,
+          before,
+          after,
+          rev: after.rev,
+        })
         await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
         return after
       })
@@ -64,7 +76,14 @@ export function segmentsApi(services: Services): Handled[] {
       if (body.text.includes('\0')) throw new Refusal('nulByte', { field: 'text' })
       return runUnit(actor, async (unit) => {
         const { before, after } = await store.savePlay(unit.trx, body)
-        await unit.record({ action: 'segments.playChanged', entity: 'segments', id: null, before, after, rev: after.rev })
+        await unit.record({
+          action: 'segments.playChanged',
+          entity: 'segments',
+          id: null,
+          before,
+          after,
+          rev: after.rev,
+        })
         return after
       })
     }),

@@ -13,12 +13,17 @@ export type ClassifyOptions = Shares &
 
 /** The signed measure of an order in minor units; without a known cost an order brings no known profit. */
 export function measureOf(measure: Measure): RawBuilder<number> {
-  const amount = measure === 'turnover' ? sql`s.amount_minor` : sql`coalesce(s.amount_minor - s.cost_minor, 0)`
+  const amount =
+    measure === 'turnover' ? sql`s.amount_minor` : sql`coalesce(s.amount_minor - s.cost_minor, 0)`
   return sql<number>`case when s.status = 'return' then -(${amount}) else ${amount} end`
 }
 
 /** The window of a classification: its first day (for all time the day of the first order) and its length in days. */
-export async function findWindow(db: Db, asOf: Day, windowMonths: number | null): Promise<{ from: Day; days: number }> {
+export async function findWindow(
+  db: Db,
+  asOf: Day,
+  windowMonths: number | null,
+): Promise<{ from: Day; days: number }> {
   const from = windowMonths === null ? null : windowStart(asOf, windowMonths)
   const found = await sql<{ from: Day; days: number }>`
     select w.from_day as "from", ${asOf}::date - w.from_day + 1 as days from (
@@ -32,7 +37,10 @@ export async function findWindow(db: Db, asOf: Day, windowMonths: number | null)
  * Columns: client_id, external_id, name, owner_id, measure_minor, orders, order_days, last_on, before_minor, total_minor,
  * value_class, frequency_class. The second way to the same result is domain/classify.ts.
  */
-export function classifiedBase(options: ClassifyOptions, window: { from: Day; days: number }): RawBuilder<unknown> {
+export function classifiedBase(
+  options: ClassifyOptions,
+  window: { from: Day; days: number },
+): RawBuilder<unknown> {
   const often = scaleLimit(options.oftenPerYear, window.days)
   const sometimes = scaleLimit(options.sometimesPerYear, window.days)
   return sql`

@@ -27,7 +27,14 @@ const settingsFields = {
 export const settingsShape = z.object({ ...settingsFields, rev: z.number() })
 export type SegmentSettings = z.infer<typeof settingsShape>
 
-const basis = { asOf: z.nullable(day), windowFrom: z.nullable(day), windowDays: count, measure, shareA: z.number(), shareB: z.number() }
+const basis = {
+  asOf: z.nullable(day),
+  windowFrom: z.nullable(day),
+  windowDays: count,
+  measure,
+  shareA: z.number(),
+  shareB: z.number(),
+}
 
 const cell = z.object({
   valueClass,
@@ -39,7 +46,12 @@ const cell = z.object({
   worst: rhythm,
 })
 export type MatrixCell = z.infer<typeof cell>
-const play = z.object({ valueClass: z.enum(['A', 'B', 'C']), frequencyClass: z.enum(['often', 'sometimes', 'rarely']), text: z.string(), rev: z.number() })
+const play = z.object({
+  valueClass: z.enum(['A', 'B', 'C']),
+  frequencyClass: z.enum(['often', 'sometimes', 'rarely']),
+  text: z.string(),
+  rev: z.number(),
+})
 
 const classCounts = z.object({ A: count, B: count, C: count, none: count })
 
@@ -51,7 +63,16 @@ const move = z.object({
   beforeMinor: minor,
   afterMinor: minor,
   differenceMinor: minor,
-  reason: z.enum(['silent', 'oneOff', 'fewerOrders', 'smallerOrders', 'moreOrders', 'biggerOrders', 'new', 'border']),
+  reason: z.enum([
+    'silent',
+    'oneOff',
+    'fewerOrders',
+    'smallerOrders',
+    'moreOrders',
+    'biggerOrders',
+    'new',
+    'border',
+  ]),
   daysSince: z.nullable(count),
   orderDaysBefore: count,
   orderDaysAfter: count,
@@ -124,7 +145,16 @@ export const segmentsContract = {
       ...basis,
       clients: count,
       grid: z.array(z.object({ r: count, f: count, clients: count, moneyMinor: minor })),
-      segments: z.array(z.object({ segment: z.enum(rfmSegments), clients: count, moneyMinor: minor, r: z.number(), f: z.number(), m: z.number() })),
+      segments: z.array(
+        z.object({
+          segment: z.enum(rfmSegments),
+          clients: count,
+          moneyMinor: minor,
+          r: z.number(),
+          f: z.number(),
+          m: z.number(),
+        }),
+      ),
     }),
   }),
   rfmClients: operation({
@@ -132,9 +162,24 @@ export const segmentsContract = {
     path: '/api/segments/rfm/clients',
     summary: 'The clients of one RFM segment or cell, by money',
     access: 'signedIn',
-    query: z.object({ segment: z.optional(z.enum(rfmSegments)), r: z.optional(z.coerce.number()), f: z.optional(z.coerce.number()) }),
+    query: z.object({
+      segment: z.optional(z.enum(rfmSegments)),
+      r: z.optional(z.coerce.number()),
+      f: z.optional(z.coerce.number()),
+    }),
     ok: z.object({
-      rows: z.array(z.object({ id, name: z.string(), r: count, f: count, m: count, daysSince: count, orders: count, moneyMinor: minor })),
+      rows: z.array(
+        z.object({
+          id,
+          name: z.string(),
+          r: count,
+          f: count,
+          m: count,
+          daysSince: count,
+          orders: count,
+          moneyMinor: minor,
+        }),
+      ),
     }),
   }),
   snapshots: operation({
@@ -221,7 +266,11 @@ export const segmentsContract = {
     path: '/api/segments/plays',
     summary: 'Writes what we do with the clients of a cell',
     access: deciders,
-    body: z.object({ ...play.shape, text: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)), rev: z.nullable(z.number()) }),
+    body: z.object({
+      ...play.shape,
+      text: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
+      rev: z.nullable(z.number()),
+    }),
     ok: play,
     refusals: ['conflict', 'nulByte'],
   }),

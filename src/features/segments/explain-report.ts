@@ -24,7 +24,14 @@ const MOST_DAYS = 400
 
 type Standing = Pick<
   Explanation,
-  'measureMinor' | 'valueClass' | 'frequencyClass' | 'rhythm' | 'rhythmRatio' | 'gapDays' | 'isClassGap' | 'daysSince'
+  | 'measureMinor'
+  | 'valueClass'
+  | 'frequencyClass'
+  | 'rhythm'
+  | 'rhythmRatio'
+  | 'gapDays'
+  | 'isClassGap'
+  | 'daysSince'
 > & { orderDaysInWindow: number; lastOrderedOn: Day | null; larger: number; largerMinor: number }
 
 type Past = { asOf: Day; valueClass: ValueClass; shareBefore: number | null }
@@ -33,7 +40,8 @@ type Past = { asOf: Day; valueClass: ValueClass; shareBefore: number | null }
 function lastChange(history: readonly Past[], now: ValueClass) {
   let changedOn: Day | null = null
   for (const past of history) {
-    if (past.valueClass !== now) return { changedOn, previousClass: past.valueClass, previousShareBefore: past.shareBefore }
+    if (past.valueClass !== now)
+      return { changedOn, previousClass: past.valueClass, previousShareBefore: past.shareBefore }
     changedOn = past.asOf
   }
   return { changedOn, previousClass: null, previousShareBefore: null }

@@ -15,7 +15,9 @@ const MOST = 100
 /** The days of which snapshots are kept, the newest first, and today's as-of day. */
 export async function listSnapshots(db: Db): Promise<{ asOf: Day | null; days: Day[] }> {
   const state = await sql<{ asOf: Day }>`select as_of from segment_state`.execute(db)
-  const found = await sql<{ asOf: Day }>`select as_of from class_snapshot order by as_of desc limit 60`.execute(db)
+  const found = await sql<{
+    asOf: Day
+  }>`select as_of from class_snapshot order by as_of desc limit 60`.execute(db)
   return { asOf: state.rows[0]?.asOf ?? null, days: found.rows.map((row) => row.asOf) }
 }
 
@@ -35,7 +37,8 @@ type Row = {
 export async function listMoves(services: Services, actor: Actor, from: Day, to: Day) {
   const { db } = services
   const first = await sql<{ first: Day | null }>`select min(ordered_on) as first from sales_order`.execute(db)
-  if (!first.rows[0]?.first || from < first.rows[0].first) throw new Refusal('noOrdersBefore', { day: from, first: first.rows[0]?.first ?? null })
+  if (!first.rows[0]?.first || from < first.rows[0].first)
+    throw new Refusal('noOrdersBefore', { day: from, first: first.rows[0]?.first ?? null })
   await ensureSnapshot(services, from)
   await ensureSnapshot(services, to)
   const found = await sql<Row>`
@@ -47,7 +50,9 @@ export async function listMoves(services: Services, actor: Actor, from: Day, to:
     full join (select * from client_class_snapshot where as_of = ${to}) a on a.client_id = b.client_id
     join client k on k.id = coalesce(a.client_id, b.client_id)
     left join client_stats t on t.client_id = k.id
-    where coalesce(a.value_class, 'none') <> coalesce(b.value_class, 'none') and ${clientVisibleTo(actor)}`.execute(db)
+    where coalesce(a.value_class, 'none') <> coalesce(b.value_class, 'none') and ${clientVisibleTo(actor)}`.execute(
+    db,
+  )
   const moves: Move[] = found.rows.map((row) => ({
     ...row,
     differenceMinor: row.afterMinor - row.beforeMinor,
@@ -56,8 +61,12 @@ export async function listMoves(services: Services, actor: Actor, from: Day, to:
       { valueClass: row.after, measureMinor: row.afterMinor, orderDays: row.orderDaysAfter },
     ),
   }))
-  const down = moves.filter((it) => direction(it.before, it.after) < 0).sort((a, b) => a.differenceMinor - b.differenceMinor)
-  const up = moves.filter((it) => direction(it.before, it.after) > 0).sort((a, b) => b.differenceMinor - a.differenceMinor)
+  const down = moves
+    .filter((it) => direction(it.before, it.after) < 0)
+    .sort((a, b) => a.differenceMinor - b.differenceMinor)
+  const up = moves
+    .filter((it) => direction(it.before, it.after) > 0)
+    .sort((a, b) => b.differenceMinor - a.differenceMinor)
   const sum = (list: Move[]): number => list.reduce((total, it) => total + it.differenceMinor, 0)
   return {
     from,

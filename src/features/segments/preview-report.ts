@@ -31,6 +31,8 @@ export async function previewSettings({ db, now }: Services, wanted: Omit<Settin
     const sums = found.rows.filter((row) => row.after === which).map((row) => row.leastMinor)
     return sums.length > 0 ? Math.min(...sums) : null
   }
-  const moves = found.rows.filter((row) => row.before !== row.after).map(({ before, after, clients }) => ({ before, after, clients }))
+  const moves = found.rows
+    .filter((row) => row.before !== row.after)
+    .map(({ before, after, clients }) => ({ before, after, clients }))
   return { before, after, moves, borderAMinor: border('A'), borderBMinor: border('B') }
 }

@@ -71,7 +71,11 @@ async function rebuildChanged(trx: Trx, basis: Basis): Promise<void> {
 }
 
 /** The last client of A and of B in rank order, the sum they share, and the usual gap of each class. */
-async function writeBorders(trx: Trx, { asOf, windowFrom, windowDays, settings }: Basis, now: Date): Promise<void> {
+async function writeBorders(
+  trx: Trx,
+  { asOf, windowFrom, windowDays, settings }: Basis,
+  now: Date,
+): Promise<void> {
   const measure = settings.measure === 'turnover' ? sql`turnover_minor` : sql`profit_minor`
   await sql`
     insert into segment_state (id, as_of, window_from, window_days, settings_rev, computed_at, total_minor,
@@ -108,7 +112,9 @@ async function writeBorders(trx: Trx, { asOf, windowFrom, windowDays, settings }
 
 async function isMuchChanged(trx: Trx): Promise<boolean> {
   const found = await sql<{ changed: number; all: number }>`
-    select (select count(*) from changed_client) as changed, (select count(*) from client_stats) as all`.execute(trx)
+    select (select count(*) from changed_client) as changed, (select count(*) from client_stats) as all`.execute(
+    trx,
+  )
   const { changed = 0, all = 0 } = found.rows[0] ?? {}
   return changed > all * MUCH
 }
@@ -136,10 +142,14 @@ export async function refreshStats(services: Services, options: RefreshOptions =
     const isFull = options.isFull === true || !isSameBasis || (await isMuchChanged(trx))
     await (isFull ? rebuildAll(trx, basis) : rebuildChanged(trx, basis))
     await writeBorders(trx, basis, services.now())
-    const since = await sql<{ since: Day | null }>`select min(since) as since from changed_client`.execute(trx)
+    const since = await sql<{ since: Day | null }>`select min(since) as since from changed_client`.execute(
+      trx,
+    )
     const earliest = since.rows[0]?.since ?? null
     if (earliest !== null) {
-      await sql`update class_snapshot set is_stale = true where as_of >= ${earliest} and not is_stale`.execute(trx)
+      await sql`update class_snapshot set is_stale = true where as_of >= ${earliest} and not is_stale`.execute(
+        trx,
+      )
     }
     await announce(trx, { entity: 'segments', id: null })
     return earliest

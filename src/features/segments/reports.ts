@@ -62,23 +62,29 @@ export async function showMatrix(db: Db, actor: Actor) {
         coalesce(${measureColumn(measure)}, 0) as m, ${rhythmSql(measure)} as rhythm, coalesce(t.order_days_ever, 0) as order_days_ever
       from ${clientTables} where ${clientVisibleTo(actor)}) c
     group by value_class, frequency_class`.execute(db)
-  const plays = await db.selectFrom('cellPlay').select(['valueClass', 'frequencyClass', 'text', 'rev']).execute()
+  const plays = await db
+    .selectFrom('cellPlay')
+    .select(['valueClass', 'frequencyClass', 'text', 'rev'])
+    .execute()
   const extra = await sql<{ last: Day | null; orders: number; amountMinor: number }>`
     select (select max(last_ordered_on) from client_stats) as last, count(*) as orders,
       coalesce(sum(case when status = 'return' then -amount_minor when status <> 'cancelled' then amount_minor end), 0)::bigint as amount_minor
     from sales_order where client_id is null and ${seesAll(actor) ? sql`true` : sql`false`}`.execute(db)
   const classed = found.rows.filter((row) => row.valueClass !== 'none')
   const unclassed = found.rows.filter((row) => row.valueClass === 'none')
-  const cells: MatrixCell[] = classed.map(({ valueClass, frequencyClass, clients, measureMinor, late, risk, lapsed }) => ({
-    valueClass,
-    frequencyClass,
-    clients,
-    measureMinor,
-    late,
-    share: shareOf(actor, measureMinor, totalMinor),
-    worst: lapsed > 0 ? 'lapsed' : risk > 0 ? 'atRisk' : late > 0 ? 'late' : 'inRhythm',
-  }))
-  const sum = (rows: CellRow[], pick: (row: CellRow) => number): number => rows.reduce((total, row) => total + pick(row), 0)
+  const cells: MatrixCell[] = classed.map(
+    ({ valueClass, frequencyClass, clients, measureMinor, late, risk, lapsed }) => ({
+      valueClass,
+      frequencyClass,
+      clients,
+      measureMinor,
+      late,
+      share: shareOf(actor, measureMinor, totalMinor),
+      worst: lapsed > 0 ? 'lapsed' : risk > 0 ? 'atRisk' : late > 0 ? 'late' : 'inRhythm',
+    }),
+  )
+  const sum = (rows: CellRow[], pick: (row: CellRow) => number): number =>
+    rows.reduce((total, row) => total + pick(row), 0)
   const { last = null, orders = 0, amountMinor = 0 } = extra.rows[0] ?? {}
   return {
     ...basis,

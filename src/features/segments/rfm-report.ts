@@ -5,7 +5,14 @@ import type { Db } from '#server/database/connect.ts'
 import { type RfmScore, type RfmSegment, rfmSegments, scoreRfm } from './domain/rfm.ts'
 import { loadBasis } from './reports.ts'
 
-type Line = { id: string; name: string; daysSince: number; orders: number; moneyMinor: number; isVisible: boolean }
+type Line = {
+  id: string
+  name: string
+  daysSince: number
+  orders: number
+  moneyMinor: number
+  isVisible: boolean
+}
 type Scored = Line & Omit<RfmScore, 'id'>
 
 /** Scores of the whole base, so that a score means the same to everybody; the lines are those in sight. */
@@ -17,7 +24,9 @@ async function scoreBase(db: Db, actor: Actor): Promise<Scored[]> {
     from client_stats t join client k on k.id = t.client_id cross join segment_state g
     where t.order_count > 0`.execute(db)
   const scores = scoreRfm(found.rows)
-  return found.rows.map((line, index) => ({ ...line, ...(scores[index] as RfmScore) })).filter((line) => line.isVisible)
+  return found.rows
+    .map((line, index) => ({ ...line, ...(scores[index] as RfmScore) }))
+    .filter((line) => line.isVisible)
 }
 
 const mean = (values: readonly number[]): number =>
@@ -59,9 +68,21 @@ export async function listRfmClients(
   const lines = await scoreBase(db, actor)
   const rows = lines
     .filter((line) => which.segment === undefined || line.segment === which.segment)
-    .filter((line) => (which.r === undefined || line.r === which.r) && (which.f === undefined || line.f === which.f))
+    .filter(
+      (line) =>
+        (which.r === undefined || line.r === which.r) && (which.f === undefined || line.f === which.f),
+    )
     .sort((a, b) => b.moneyMinor - a.moneyMinor)
     .slice(0, MOST)
-    .map(({ id, name, r, f, m, daysSince, orders, moneyMinor }) => ({ id, name, r, f, m, daysSince, orders, moneyMinor }))
+    .map(({ id, name, r, f, m, daysSince, orders, moneyMinor }) => ({
+      id,
+      name,
+      r,
+      f,
+      m,
+      daysSince,
+      orders,
+      moneyMinor,
+    }))
   return { rows }
 }

@@ -4,7 +4,13 @@ import type { Day } from '#kernel/days.ts'
 import { currencyDigits, minorToDecimal } from '#kernel/money.ts'
 import type { Db } from '#server/database/connect.ts'
 import { classifiedBase, findWindow } from './classify-base.ts'
-import { type FrequencyClass, frequencyClasses, type Measure, type ValueClass, valueClasses } from './domain/settings.ts'
+import {
+  type FrequencyClass,
+  frequencyClasses,
+  type Measure,
+  type ValueClass,
+  valueClasses,
+} from './domain/settings.ts'
 import { loadSettings } from './store.ts'
 
 export type SegmentRequest = { asOf: Day; windowMonths: number | null; measure: Measure; perClient: boolean }
@@ -51,7 +57,9 @@ export async function segmentBase(db: Db, request: SegmentRequest): Promise<Segm
     total: '',
     classes: zeros(valueClasses),
     frequency: zeros(frequencyClasses),
-    matrix: Object.fromEntries(valueClasses.map((key) => [key, zeros(frequencyClasses)])) as SegmentReport['matrix'],
+    matrix: Object.fromEntries(
+      valueClasses.map((key) => [key, zeros(frequencyClasses)]),
+    ) as SegmentReport['matrix'],
   }
   let totalMinor = 0
   for (const cell of cells.rows) {
@@ -67,7 +75,10 @@ export async function segmentBase(db: Db, request: SegmentRequest): Promise<Segm
     const lines = await sql<Omit<ClientLine, 'measure'> & { measureMinor: number }>`
       select external_id, name, measure_minor, orders, value_class, frequency_class from (${base}) b
       order by measure_minor desc, coalesce(external_id, '') collate "C", client_id`.execute(db)
-    report.perClient = lines.rows.map(({ measureMinor, ...line }) => ({ ...line, measure: minorToDecimal(measureMinor, digits) }))
+    report.perClient = lines.rows.map(({ measureMinor, ...line }) => ({
+      ...line,
+      measure: minorToDecimal(measureMinor, digits),
+    }))
   }
   return report
 }

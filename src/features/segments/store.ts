@@ -46,7 +46,12 @@ export async function saveSettings(trx: Trx, { rev, ...fields }: Settings): Prom
   return current
 }
 
-export type Play = { valueClass: 'A' | 'B' | 'C'; frequencyClass: 'often' | 'sometimes' | 'rarely'; text: string; rev: number }
+export type Play = {
+  valueClass: 'A' | 'B' | 'C'
+  frequencyClass: 'often' | 'sometimes' | 'rarely'
+  text: string
+  rev: number
+}
 
 /** Writes the play of a cell over the state that the rev names; null = nobody wrote one yet. */
 export async function savePlay(
@@ -66,7 +71,9 @@ export async function savePlay(
   if ((before?.rev ?? null) !== wanted.rev) throw new Refusal('conflict', { current: before ?? null })
   await sql`
     insert into cell_play (value_class, frequency_class, text) values (${valueClass}, ${frequencyClass}, ${wanted.text})
-    on conflict (value_class, frequency_class) do update set text = excluded.text, rev = nextval('rev_seq')`.execute(trx)
+    on conflict (value_class, frequency_class) do update set text = excluded.text, rev = nextval('rev_seq')`.execute(
+    trx,
+  )
   const after = await load()
   if (!after) throw new Error('a play was written and is not there')
   return { before: before ?? null, after }

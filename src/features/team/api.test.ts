@@ -30,7 +30,9 @@ describe('first run and sign-in', () => {
 
   test('a stranger gets 401, a wrong password a refusal, a foreign page 403', async () => {
     expect((await app.gorn.app.inject({ method: 'GET', url: '/api/me' })).statusCode).toBe(401)
-    const wrong = await app.as('owner').send(team.signIn, { body: { email: 'owner@example.com', password: 'no' } })
+    const wrong = await app
+      .as('owner')
+      .send(team.signIn, { body: { email: 'owner@example.com', password: 'no' } })
     expect(wrong.error?.code).toBe('wrongPassword')
     const foreign = await app.gorn.app.inject({
       method: 'POST',
@@ -43,21 +45,30 @@ describe('first run and sign-in', () => {
 
   test('a link sets the password once; deactivation ends the session', async () => {
     const owner = app.as('owner')
-    const added = await owner.call(team.addUser, { body: { name: 'Пётр', email: 'Petr@Example.com', role: 'rep' } })
+    const added = await owner.call(team.addUser, {
+      body: { name: 'Пётр', email: 'Petr@Example.com', role: 'rep' },
+    })
     const token = new URLSearchParams(added.setPasswordPath.split('?')[1]).get('token') ?? ''
     const first = await owner.send(team.setPassword, { body: { token, newPassword: 'длинный пароль' } })
     expect(first.status).toBe(200)
     const second = await owner.send(team.setPassword, { body: { token, newPassword: 'другой пароль!' } })
     expect(second.error?.code).toBe('linkExpired')
-    await owner.call(team.updateUser, { params: { id: added.user.id }, body: { rev: added.user.rev, isActive: false } })
-    const denied = await owner.send(team.signIn, { body: { email: 'petr@example.com', password: 'длинный пароль' } })
+    await owner.call(team.updateUser, {
+      params: { id: added.user.id },
+      body: { rev: added.user.rev, isActive: false },
+    })
+    const denied = await owner.send(team.signIn, {
+      body: { email: 'petr@example.com', password: 'длинный пароль' },
+    })
     expect(denied.error?.code).toBe('deactivated')
   })
 
   test('guessing passwords is slowed down', async () => {
     const codes = new Set<string | undefined>()
     for (let attempt = 0; attempt < 14; attempt++) {
-      const answer = await app.as('owner').send(team.signIn, { body: { email: 'owner@example.com', password: `guess ${attempt}` } })
+      const answer = await app
+        .as('owner')
+        .send(team.signIn, { body: { email: 'owner@example.com', password: `guess ${attempt}` } })
       codes.add(answer.error?.code)
     }
     expect(codes).toContain('tooManyRequests')
@@ -66,25 +77,35 @@ describe('first run and sign-in', () => {
 
 describe('people and workspace', () => {
   test('only the owner changes people; a stale rev is a conflict with the newer row', async () => {
-    const denied = await app.as('head').send(team.addUser, { body: { name: 'X', email: 'x@example.com', role: 'rep' } })
+    const denied = await app
+      .as('head')
+      .send(team.addUser, { body: { name: 'X', email: 'x@example.com', role: 'rep' } })
     expect(denied.status).toBe(403)
     const me = await app.as('owner').call(team.getMe)
-    const changed = await app.as('owner').call(team.updateWorkspace, { body: { rev: me.workspace.rev, repVisibility: 'team' } })
+    const changed = await app
+      .as('owner')
+      .call(team.updateWorkspace, { body: { rev: me.workspace.rev, repVisibility: 'team' } })
     expect(changed.repVisibility).toBe('team')
-    const stale = await app.as('owner').send(team.updateWorkspace, { body: { rev: me.workspace.rev, name: 'Старое' } })
+    const stale = await app
+      .as('owner')
+      .send(team.updateWorkspace, { body: { rev: me.workspace.rev, name: 'Старое' } })
     expect(stale.status).toBe(409)
     expect(stale.error?.data['current']).toMatchObject({ repVisibility: 'team' })
   })
 
   test('the last owner cannot leave', async () => {
     const me = await app.as('owner').call(team.getMe)
-    const answer = await app.as('owner').send(team.updateUser, { params: { id: me.user.id }, body: { rev: me.user.rev, role: 'rep' } })
+    const answer = await app
+      .as('owner')
+      .send(team.updateUser, { params: { id: me.user.id }, body: { rev: me.user.rev, role: 'rep' } })
     expect(answer.error?.code).toBe('lastOwner')
   })
 
   test('an unknown zone or currency is named', async () => {
     const me = await app.as('owner').call(team.getMe)
-    const zone = await app.as('owner').send(team.updateWorkspace, { body: { rev: me.workspace.rev, timeZone: 'Mars/Olympus' } })
+    const zone = await app
+      .as('owner')
+      .send(team.updateWorkspace, { body: { rev: me.workspace.rev, timeZone: 'Mars/Olympus' } })
     expect(zone.error).toEqual({ code: 'unknownTimeZone', data: { timeZone: 'Mars/Olympus' } })
   })
 
@@ -96,7 +117,13 @@ describe('people and workspace', () => {
   test('every change is in the audit log', async () => {
     const entries = await app.db.selectFrom('auditLog').select('action').execute()
     expect(entries.map((entry) => entry.action)).toEqual(
-      expect.arrayContaining(['workspace.created', 'user.added', 'user.updated', 'user.passwordSet', 'workspace.updated']),
+      expect.arrayContaining([
+        'workspace.created',
+        'user.added',
+        'user.updated',
+        'user.passwordSet',
+        'workspace.updated',
+      ]),
     )
   })
 })

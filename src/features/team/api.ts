@@ -9,7 +9,12 @@ import * as store from './store.ts'
 
 /** People, teams, the workspace and the way in. */
 export function teamApi(services: Services, signIn: SignIn): Handled[] {
-  return [...entryApi(services, signIn), ...workspaceApi(services), ...usersApi(services, signIn), ...teamsApi(services)]
+  return [
+    ...entryApi(services, signIn),
+    ...workspaceApi(services),
+    ...usersApi(services, signIn),
+    ...teamsApi(services),
+  ]
 }
 
 function entryApi(services: Services, signIn: SignIn): Handled[] {
@@ -20,7 +25,10 @@ function entryApi(services: Services, signIn: SignIn): Handled[] {
     handle(contract.setUp, async ({ body, actor, request }) => {
       const { password, ...owner } = body.owner
       const passwordHash = await signIn.hashPassword(password)
-      const user = await setUpWorkspace(services, actor, { owner: { ...owner, passwordHash }, workspace: body.workspace })
+      const user = await setUpWorkspace(services, actor, {
+        owner: { ...owner, passwordHash },
+        workspace: body.workspace,
+      })
       await signIn.signIn({ email: user.email, password }, request.headers, request.setHeader)
       return {}
     }),
@@ -47,7 +55,11 @@ function entryApi(services: Services, signIn: SignIn): Handled[] {
         unit.record({ action: 'user.passwordSet', entity: 'user', id: userId }),
       )
       if (!user.isActive) throw new Refusal('deactivated')
-      await signIn.signIn({ email: user.email, password: body.newPassword }, request.headers, request.setHeader)
+      await signIn.signIn(
+        { email: user.email, password: body.newPassword },
+        request.headers,
+        request.setHeader,
+      )
       return {}
     }),
   ]
@@ -57,7 +69,10 @@ function workspaceApi(services: Services): Handled[] {
   const { db, runUnit, now } = services
   return [
     handle(contract.getMe, async ({ actor }) => {
-      const [user, workspace] = await Promise.all([store.loadUser(db, actor.userId ?? ''), store.loadWorkspace(db)])
+      const [user, workspace] = await Promise.all([
+        store.loadUser(db, actor.userId ?? ''),
+        store.loadWorkspace(db),
+      ])
       return { user, workspace, today: dayOf(now(), workspace.timeZone), seesAll: actor.sight.kind === 'all' }
     }),
 
@@ -65,7 +80,14 @@ function workspaceApi(services: Services): Handled[] {
       runUnit(actor, async (unit) => {
         const before = await store.loadUser(unit.trx, actor.userId ?? '')
         const after = await store.updateUser(unit.trx, before.id, rev, change)
-        await unit.record({ action: 'user.updated', entity: 'user', id: after.id, before, after, rev: after.rev })
+        await unit.record({
+          action: 'user.updated',
+          entity: 'user',
+          id: after.id,
+          before,
+          after,
+          rev: after.rev,
+        })
         return after
       }),
     ),
@@ -74,11 +96,22 @@ function workspaceApi(services: Services): Handled[] {
       runUnit(actor, async (unit) => {
         checkWorkspace(change)
         const before = await store.loadWorkspace(unit.trx)
-        if (change.currency !== undefined && change.currency !== before.currency && (await store.hasOrders(unit.trx))) {
+        if (
+          change.currency !== undefined &&
+          change.currency !== before.currency &&
+          (await store.hasOrders(unit.trx))
+        ) {
           throw new Refusal('currencyInUse', { currency: before.currency })
         }
         const after = await store.updateWorkspace(unit.trx, rev, change)
-        await unit.record({ action: 'workspace.updated', entity: 'workspace', id: null, before, after, rev: after.rev })
+        await unit.record({
+          action: 'workspace.updated',
+          entity: 'workspace',
+          id: null,
+          before,
+          after,
+          rev: after.rev,
+        })
         return after
       }),
     ),
@@ -103,19 +136,33 @@ function usersApi(services: Services, signIn: SignIn): Handled[] {
       const user = await runUnit(actor, async (unit) => {
         const before = await store.loadUser(unit.trx, params.id)
         const leaves = isActive === false || (change.role !== undefined && change.role !== 'owner')
-        if (before.role === 'owner' && before.isActive && leaves && (await store.countActiveOwners(unit.trx)) < 2) {
+        if (
+          before.role === 'owner' &&
+          before.isActive &&
+          leaves &&
+          (await store.countActiveOwners(unit.trx)) < 2
+        ) {
           throw new Refusal('lastOwner')
         }
         const deactivated = isActive === undefined ? {} : { deactivatedAt: isActive ? null : now() }
         const after = await store.updateUser(unit.trx, params.id, rev, { ...change, ...deactivated })
-        await unit.record({ action: 'user.updated', entity: 'user', id: after.id, before, after, rev: after.rev })
+        await unit.record({
+          action: 'user.updated',
+          entity: 'user',
+          id: after.id,
+          before,
+          after,
+          rev: after.rev,
+        })
         return after
       })
       if (!user.isActive) await signIn.endSessions(user.id)
       return user
     }),
 
-    handle(contract.resetPassword, ({ actor, params }) => makePasswordLink(services, signIn, actor, params.id)),
+    handle(contract.resetPassword, ({ actor, params }) =>
+      makePasswordLink(services, signIn, actor, params.id),
+    ),
   ]
 }
 
@@ -131,7 +178,14 @@ function teamsApi(services: Services): Handled[] {
     handle(contract.updateTeam, async ({ actor, params, body: { rev, ...change } }) =>
       runUnit(actor, async (unit) => {
         const { before, after } = await store.updateTeam(unit.trx, params.id, rev, change)
-        await unit.record({ action: 'team.updated', entity: 'team', id: after.id, before, after, rev: after.rev })
+        await unit.record({
+          action: 'team.updated',
+          entity: 'team',
+          id: after.id,
+          before,
+          after,
+          rev: after.rev,
+        })
         return after
       }),
     ),

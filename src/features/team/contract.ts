@@ -63,7 +63,10 @@ export const teamContract = {
     path: '/api/session',
     summary: 'Signs in with e-mail and password; the session is a cookie',
     access: 'public',
-    body: z.object({ email: z.string().check(z.maxLength(200)), password: z.string().check(z.maxLength(200)) }),
+    body: z.object({
+      email: z.string().check(z.maxLength(200)),
+      password: z.string().check(z.maxLength(200)),
+    }),
     ok: done,
     refusals: ['wrongPassword', 'deactivated'],
   }),

@@ -5,13 +5,24 @@ import { Refusal } from '#kernel/refusal.ts'
 import type { Services } from '#server/services.ts'
 import type { Team, User, Workspace } from './contract.ts'
 import type { SignIn } from './sign-in.ts'
-import { findWorkspace, insertPassword, insertTeam, insertUser, insertWorkspace, loadUser, updateUser } from './store.ts'
+import {
+  findWorkspace,
+  insertPassword,
+  insertTeam,
+  insertUser,
+  insertWorkspace,
+  loadUser,
+  updateUser,
+} from './store.ts'
 
 type WorkspaceFields = Omit<Workspace, 'rev' | 'repVisibility' | 'isDemo'>
 export type PasswordLink = { user: User; setPasswordPath: string; expiresAt: string }
 
 /** Refuses a time zone or currency that the runtime does not know. */
-export function checkWorkspace(fields: { timeZone?: string | undefined; currency?: string | undefined }): void {
+export function checkWorkspace(fields: {
+  timeZone?: string | undefined
+  currency?: string | undefined
+}): void {
   if (fields.timeZone !== undefined && !isTimeZone(fields.timeZone)) {
     throw new Refusal('unknownTimeZone', { timeZone: fields.timeZone })
   }
@@ -73,15 +84,28 @@ export async function addTeam(
       const { rev } = await loadUser(unit.trx, id)
       await updateUser(unit.trx, id, rev, { teamId: team.id })
     }
-    await unit.record({ action: 'team.added', entity: 'team', id: team.id, after: { ...team, memberIds }, rev: team.rev })
+    await unit.record({
+      action: 'team.added',
+      entity: 'team',
+      id: team.id,
+      after: { ...team, memberIds },
+      rev: team.rev,
+    })
     return team
   })
 }
 
 /** A link by which a person sets their password; it works once. */
-export async function makePasswordLink(services: Services, signIn: SignIn, actor: Actor, userId: string): Promise<PasswordLink> {
+export async function makePasswordLink(
+  services: Services,
+  signIn: SignIn,
+  actor: Actor,
+  userId: string,
+): Promise<PasswordLink> {
   const user = await loadUser(services.db, userId)
   const { token, expiresAt } = await signIn.makeLink(userId)
-  await services.runUnit(actor, (unit) => unit.record({ action: 'user.passwordLink', entity: 'user', id: userId }))
+  await services.runUnit(actor, (unit) =>
+    unit.record({ action: 'user.passwordLink', entity: 'user', id: userId }),
+  )
   return { user, setPasswordPath: `/set-password?token=${token}`, expiresAt: expiresAt.toISOString() }
 }

@@ -14,7 +14,11 @@ type Session = { userId: string; token: string }
 
 export type SignIn = {
   findSession(headers: Headers): Promise<Session | null>
-  signIn(credentials: { email: string; password: string }, headers: Headers, setHeader: SetHeader): Promise<void>
+  signIn(
+    credentials: { email: string; password: string },
+    headers: Headers,
+    setHeader: SetHeader,
+  ): Promise<void>
   signOut(headers: Headers, setHeader: SetHeader): Promise<void>
   setPassword(input: { token: string; newPassword: string }): Promise<string>
   hashPassword(password: string): Promise<string>
@@ -25,8 +29,12 @@ export type SignIn = {
 /** The key that signs cookies: made once, kept in the database, so that all server processes agree. */
 async function loadSecret(db: Database): Promise<string> {
   const fresh = randomBytes(32).toString('base64url')
-  await sql`insert into server_secret (name, value) values ('session', ${fresh}) on conflict do nothing`.execute(db)
-  const { rows } = await sql<{ value: string }>`select value from server_secret where name = 'session'`.execute(db)
+  await sql`insert into server_secret (name, value) values ('session', ${fresh}) on conflict do nothing`.execute(
+    db,
+  )
+  const { rows } = await sql<{
+    value: string
+  }>`select value from server_secret where name = 'session'`.execute(db)
   return rows[0]?.value ?? fresh
 }
 
@@ -40,7 +48,10 @@ function makeAuth(db: Database, secret: string, isSecure: boolean) {
     logger: { disabled: true },
     user: {
       modelName: 'appUser',
-      additionalFields: { role: { type: 'string', input: false }, teamId: { type: 'string', input: false, required: false } },
+      additionalFields: {
+        role: { type: 'string', input: false },
+        teamId: { type: 'string', input: false, required: false },
+      },
     },
     session: { modelName: 'authSession', expiresIn: 60 * 60 * 24 * 30 },
     account: { modelName: 'authAccount' },
@@ -78,7 +89,9 @@ export async function makeSignIn(db: Database, isSecure: boolean): Promise<SignI
       const value = headers.get(name)
       if (value !== null) sent.set(name, value)
     }
-    return auth.handler(new Request(`${BASE}/auth${path}`, { method: 'POST', headers: sent, body: JSON.stringify(body) }))
+    return auth.handler(
+      new Request(`${BASE}/auth${path}`, { method: 'POST', headers: sent, body: JSON.stringify(body) }),
+    )
   }
   const passCookies = (response: Response, setHeader: SetHeader): void => {
     const cookies = response.headers.getSetCookie()
@@ -94,7 +107,9 @@ export async function makeSignIn(db: Database, isSecure: boolean): Promise<SignI
     async signIn(credentials, headers, setHeader) {
       const response = await post('/sign-in/email', credentials, headers)
       if (response.status === 429) {
-        throw new Refusal('tooManyRequests', { retryAfterSeconds: Number(response.headers.get('x-retry-after') ?? 60) })
+        throw new Refusal('tooManyRequests', {
+          retryAfterSeconds: Number(response.headers.get('x-retry-after') ?? 60),
+        })
       }
       if (response.status >= 500) throw new Error(`sign-in failed: ${await response.text()}`)
       if (!response.ok) throw new Refusal('wrongPassword')

@@ -12,7 +12,17 @@ const nextRev = sql<number>`nextval('rev_seq')`
 export async function findWorkspace(db: Db): Promise<Workspace | null> {
   const row = await db
     .selectFrom('workspace')
-    .select(['name', 'language', 'timeZone', 'currency', 'country', 'pricesIncludeVat', 'repVisibility', 'isDemo', 'rev'])
+    .select([
+      'name',
+      'language',
+      'timeZone',
+      'currency',
+      'country',
+      'pricesIncludeVat',
+      'repVisibility',
+      'isDemo',
+      'rev',
+    ])
     .executeTakeFirst()
   return (row as Workspace | undefined) ?? null
 }
@@ -35,13 +45,30 @@ export async function loadWorkspace(db: Db): Promise<Workspace> {
   return (await findWorkspace(db)) ?? defaults
 }
 
-export async function insertWorkspace(trx: Trx, fields: Omit<Workspace, 'rev' | 'repVisibility' | 'isDemo'>): Promise<void> {
-  const done = await trx.insertInto('workspace').values(fields).onConflict((it) => it.doNothing()).returning('id').execute()
+export async function insertWorkspace(
+  trx: Trx,
+  fields: Omit<Workspace, 'rev' | 'repVisibility' | 'isDemo'>,
+): Promise<void> {
+  const done = await trx
+    .insertInto('workspace')
+    .values(fields)
+    .onConflict((it) => it.doNothing())
+    .returning('id')
+    .execute()
   if (done.length === 0) throw new Refusal('alreadySetUp')
 }
 
-export async function updateWorkspace(trx: Trx, rev: number, fields: Partial<Omit<Workspace, 'rev'>>): Promise<Workspace> {
-  const done = await trx.updateTable('workspace').set({ ...fields, rev: nextRev }).where('rev', '=', rev).returning('id').execute()
+export async function updateWorkspace(
+  trx: Trx,
+  rev: number,
+  fields: Partial<Omit<Workspace, 'rev'>>,
+): Promise<Workspace> {
+  const done = await trx
+    .updateTable('workspace')
+    .set({ ...fields, rev: nextRev })
+    .where('rev', '=', rev)
+    .returning('id')
+    .execute()
   const current = await loadWorkspace(trx)
   if (done.length === 0) throw new Refusal('conflict', { current })
   return current
@@ -58,7 +85,9 @@ const userColumns = sql<User>`
 
 export async function listUsers(db: Db): Promise<User[]> {
   const found = await sql<User>`
-    select ${userColumns} from app_user u order by u.deactivated_at is not null, u.name collate "ru-x-icu", u.id`.execute(db)
+    select ${userColumns} from app_user u order by u.deactivated_at is not null, u.name collate "ru-x-icu", u.id`.execute(
+    db,
+  )
   return found.rows
 }
 
@@ -70,7 +99,8 @@ export async function loadUser(db: Db, id: string): Promise<User> {
 }
 
 export async function findUserByEmail(db: Db, email: string): Promise<User | null> {
-  const found = await sql<User>`select ${userColumns} from app_user u where lower(u.email) = lower(${email})`.execute(db)
+  const found =
+    await sql<User>`select ${userColumns} from app_user u where lower(u.email) = lower(${email})`.execute(db)
   return found.rows[0] ?? null
 }
 
@@ -95,7 +125,13 @@ export async function insertPassword(trx: Trx, userId: string, passwordHash: str
     .execute()
 }
 
-type UserChange = { name?: string; role?: Role; teamId?: string | null; language?: 'ru' | 'en' | null; deactivatedAt?: Date | null }
+type UserChange = {
+  name?: string
+  role?: Role
+  teamId?: string | null
+  language?: 'ru' | 'en' | null
+  deactivatedAt?: Date | null
+}
 
 export async function updateUser(trx: Trx, id: string, rev: number, change: UserChange): Promise<User> {
   const done = await trx
@@ -112,12 +148,16 @@ export async function updateUser(trx: Trx, id: string, rev: number, change: User
 
 /** How many owners could still sign in; locked, so that two cannot be removed at once. */
 export async function countActiveOwners(trx: Trx): Promise<number> {
-  const rows = await sql`select from app_user where role = 'owner' and deactivated_at is null for update`.execute(trx)
+  const rows =
+    await sql`select from app_user where role = 'owner' and deactivated_at is null for update`.execute(trx)
   return rows.rows.length
 }
 
 /** The person of a session with the people their sight depends on, and the workspace's rule; null when deactivated. */
-export async function findPerson(db: Db, userId: string): Promise<(Person & { repVisibility: Workspace['repVisibility'] }) | null> {
+export async function findPerson(
+  db: Db,
+  userId: string,
+): Promise<(Person & { repVisibility: Workspace['repVisibility'] }) | null> {
   const found = await sql<Person & { repVisibility: Workspace['repVisibility'] }>`
     select u.id, u.role, w.rep_visibility,
       coalesce((select array_agg(m.id) from app_user m where m.team_id = u.team_id), '{}') as team_mate_ids,
@@ -131,7 +171,8 @@ const teamColumns = sql<Team>`
   t.id, t.name, t.head_id, t.rev, (select count(*) from app_user u where u.team_id = t.id) as member_count`
 
 export async function listTeams(db: Db): Promise<Team[]> {
-  return (await sql<Team>`select ${teamColumns} from team t order by t.name collate "ru-x-icu"`.execute(db)).rows
+  return (await sql<Team>`select ${teamColumns} from team t order by t.name collate "ru-x-icu"`.execute(db))
+    .rows
 }
 
 async function loadTeam(db: Db, id: string): Promise<Team> {
@@ -141,11 +182,16 @@ async function loadTeam(db: Db, id: string): Promise<Team> {
 }
 
 async function refuseTakenName(trx: Trx, name: string, except: string): Promise<void> {
-  const taken = await sql`select from team where lower(name) = lower(${name}) and id <> ${except}`.execute(trx)
+  const taken = await sql`select from team where lower(name) = lower(${name}) and id <> ${except}`.execute(
+    trx,
+  )
   if (taken.rows.length > 0) throw new Refusal('teamNameTaken', { name })
 }
 
-export async function insertTeam(trx: Trx, team: { id: string; name: string; headId: string | null }): Promise<Team> {
+export async function insertTeam(
+  trx: Trx,
+  team: { id: string; name: string; headId: string | null },
+): Promise<Team> {
   await refuseTakenName(trx, team.name, team.id)
   await trx.insertInto('team').values(team).execute()
   return loadTeam(trx, team.id)

@@ -33,7 +33,10 @@ const types: pg.CustomTypesConfig = {
 export type Connection = { db: Database; pool: pg.Pool; close(): Promise<void> }
 
 /** Opens a pool on a PostgreSQL and wraps it in the query builder; rows come back in camelCase. */
-export function connect(url: string, options: { name: string; max?: number; onError: (error: Error) => void }): Connection {
+export function connect(
+  url: string,
+  options: { name: string; max?: number; onError: (error: Error) => void },
+): Connection {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: options.name,

@@ -22,10 +22,15 @@ export async function migrate(url: string): Promise<string[]> {
     await client.query(
       'create table if not exists schema_migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
     )
-    const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from schema_migration')
+    const { rows } = await client.query<{ name: string; sha256: string }>(
+      'select name, sha256 from schema_migration',
+    )
     const known = new Map(rows.map((row) => [row.name, row.sha256]))
     const unknown = rows.find((row) => !files.includes(row.name))
-    if (unknown) throw new Error(`The database is newer than this Gorn: it has ${unknown.name}. Start the newer version.`)
+    if (unknown)
+      throw new Error(
+        `The database is newer than this Gorn: it has ${unknown.name}. Start the newer version.`,
+      )
     for (const name of files) {
       const text = await readFile(join(folder, name), 'utf8')
       const sha256 = createHash('sha256').update(text).digest('hex')

@@ -10,7 +10,11 @@ export type ServerLock = { release(): Promise<void> }
  * Keeps a second Gorn server off the same embedded database. The lock lives in a database session, so it ends
  * with the process that holds it: after kill -9 there is nothing stale for a person to clean.
  */
-export async function takeServerLock(url: string, log: Logger, onLost: () => void): Promise<ServerLock | null> {
+export async function takeServerLock(
+  url: string,
+  log: Logger,
+  onLost: () => void,
+): Promise<ServerLock | null> {
   let isReleased = false
   let client: pg.Client
   const take = async (): Promise<boolean> => {

@@ -25,7 +25,12 @@ export type AppOptions = {
 
 /** Serves the single page: index.html with a fresh nonce a request, hashed files for a year. */
 async function serveWeb(app: FastifyInstance, webFolder: string): Promise<void> {
-  await app.register(serveStatic, { root: join(webFolder, 'assets'), prefix: '/assets/', immutable: true, maxAge: '365d' })
+  await app.register(serveStatic, {
+    root: join(webFolder, 'assets'),
+    prefix: '/assets/',
+    immutable: true,
+    maxAge: '365d',
+  })
   const page = await readFile(join(webFolder, 'index.html'), 'utf8')
   app.setNotFoundHandler((request, reply) => {
     if (request.method !== 'GET' || request.url.startsWith('/api/') || request.url.startsWith('/assets/')) {
@@ -56,7 +61,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('actor', null as unknown as Actor)
   app.addHook('onRequest', async (_request, reply) => securityHeaders(reply, null))
   app.addHook('onResponse', async (request, reply) => {
-    options.log.debug({ method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime }, 'request')
+    options.log.debug(
+      { method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime },
+      'request',
+    )
   })
   await app.register(compress, { threshold: 1400 })
   await app.register(multipart, { limits: { fileSize: Number.MAX_SAFE_INTEGER, files: 1 } })

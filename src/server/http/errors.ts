@@ -7,16 +7,32 @@ import { Refusal, statusOf } from '#kernel/refusal.ts'
 type Answer = { status: number; code: string; data: Record<string, unknown> }
 
 // Codes with which PostgreSQL or the socket say "not now": the database restarts, or has no place left.
-const passingCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', '57P01', '57P02', '57P03', '08006', '08003', '53300'])
+const passingCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08003',
+  '53300',
+])
 
 function isPassing(error: Error & { code?: string }): boolean {
-  return passingCodes.has(error.code ?? '') || /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  return (
+    passingCodes.has(error.code ?? '') ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  )
 }
 
 function answerTo(error: FastifyError | Refusal, log: Logger, request: FastifyRequest): Answer {
   if (error instanceof Refusal) return { status: statusOf(error.code), code: error.code, data: error.data }
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const issues = error.validation.map((issue) => ({ path: issue.instancePath, message: issue.message ?? '' }))
+    const issues = error.validation.map((issue) => ({
+      path: issue.instancePath,
+      message: issue.message ?? '',
+    }))
     return { status: 400, code: 'invalidInput', data: { where: error.validationContext, issues } }
   }
   if (isPassing(error)) {

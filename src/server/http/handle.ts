@@ -31,5 +31,5 @@ export function handle<O extends Operation>(
   operation: O,
   run: (input: HandlerInput<O>) => Promise<Answer<O>>,
 ): Handled {
-  return { operation, run: run as Handled['run'] }
+  return { operation, run }
 }

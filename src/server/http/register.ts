@@ -41,14 +41,18 @@ async function authorise(operation: Operation, authenticate: Authenticate, heade
 
 async function readUpload(request: FastifyRequest): Promise<Upload> {
   const part = await request.file()
-  if (!part) throw new Refusal('invalidInput', { where: 'body', issues: [{ path: '/file', message: 'file' }] })
+  if (!part)
+    throw new Refusal('invalidInput', { where: 'body', issues: [{ path: '/file', message: 'file' }] })
   return { fileName: part.filename, stream: part.file }
 }
 
 function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
   void reply.header('content-type', file.contentType)
   if (file.fileName) {
-    void reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
+    void reply.header(
+      'content-disposition',
+      `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
+    )
   }
   return reply.send(file.body)
 }

@@ -1,4 +1,12 @@
-import { IconBuilding, IconChartGridDots, IconClockExclamation, IconDownload, IconSettings, IconTransfer, IconUsersGroup } from '@tabler/icons-react'
+import {
+  IconBuilding,
+  IconChartGridDots,
+  IconClockExclamation,
+  IconDownload,
+  IconSettings,
+  IconTransfer,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { contract } from '#contract.ts'
 import { useCan } from '../session.ts'
@@ -6,7 +14,14 @@ import { useTexts } from '../text.ts'
 import { shellTexts } from './text.ts'
 
 export type Destination = {
-  to: '/clients' | '/clients/matrix' | '/clients/rfm' | '/clients/moves' | '/clients/late' | '/imports' | '/settings'
+  to:
+    | '/clients'
+    | '/clients/matrix'
+    | '/clients/rfm'
+    | '/clients/moves'
+    | '/clients/late'
+    | '/imports'
+    | '/settings'
   label: string
   icon: ComponentType
   group: 'sales' | 'foot'
@@ -28,6 +43,9 @@ export function useDestinations(): Destination[] {
   const settings = { to: '/settings', label: text.settings, icon: IconSettings, isSub: false } as const
   return [
     ...sales.map((it) => ({ ...it, group: 'sales' as const })),
-    ...[...(can(contract.imports.list) ? [imports] : []), settings].map((it) => ({ ...it, group: 'foot' as const })),
+    ...[...(can(contract.imports.list) ? [imports] : []), settings].map((it) => ({
+      ...it,
+      group: 'foot' as const,
+    })),
   ]
 }

@@ -42,7 +42,13 @@ export function BaseViews({ current }: { current: 'list' | 'matrix' | 'rfm' | 'm
   return (
     <nav className="g-tabs" aria-label={text.clients}>
       {views.map(([key, to, label]) => (
-        <Link key={key} to={to} className="g-tab" activeOptions={{ exact: true }} aria-current={key === current ? 'page' : undefined}>
+        <Link
+          key={key}
+          to={to}
+          className="g-tab"
+          activeOptions={{ exact: true }}
+          aria-current={key === current ? 'page' : undefined}
+        >
           {label}
         </Link>
       ))}

@@ -10,7 +10,13 @@ import { shellTexts } from './text.ts'
 type Item = { key: string; label: string; note?: string; stamp?: 'A' | 'B' | 'C' | 'none'; run: () => void }
 
 /** Finds a client, a screen or a command; all by keyboard. */
-export function Palette({ destinations, onClose }: { destinations: readonly Destination[]; onClose: () => void }) {
+export function Palette({
+  destinations,
+  onClose,
+}: {
+  destinations: readonly Destination[]
+  onClose: () => void
+}) {
   const text = useTexts(shellTexts)
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')

@@ -1,5 +1,13 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { IconBuilding, IconClockExclamation, IconLogout, IconMoon, IconSearch, IconSettings, IconSun } from '@tabler/icons-react'
+import {
+  IconBuilding,
+  IconClockExclamation,
+  IconLogout,
+  IconMoon,
+  IconSearch,
+  IconSettings,
+  IconSun,
+} from '@tabler/icons-react'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { type ComponentType, useState } from 'react'
 import { formatInstant } from '#kernel/format.ts'
@@ -24,7 +32,9 @@ function NavItem({ to, label, icon: Icon, isSub }: Destination) {
       to={to}
       className={`g-nav-item${isSub ? ' is-sub' : ''}`}
       activeOptions={{ exact: true, includeSearch: false }}
-      aria-current={pathname === to || (to !== '/clients' && pathname.startsWith(`${to}/`)) ? 'page' : undefined}
+      aria-current={
+        pathname === to || (to !== '/clients' && pathname.startsWith(`${to}/`)) ? 'page' : undefined
+      }
     >
       {!isSub && <Icon />}
       <span className="g-clip">{label}</span>
@@ -60,9 +70,17 @@ function Navigation({ onFind }: { onFind: () => void }) {
         <Key>Ctrl K</Key>
       </button>
       <div className="g-nav-group">{text.sales}</div>
-      {destinations.filter((it) => it.group === 'sales').map((it) => <NavItem key={it.to} {...it} />)}
+      {destinations
+        .filter((it) => it.group === 'sales')
+        .map((it) => (
+          <NavItem key={it.to} {...it} />
+        ))}
       <div className="g-nav-foot">
-        {destinations.filter((it) => it.group === 'foot').map((it) => <NavItem key={it.to} {...it} />)}
+        {destinations
+          .filter((it) => it.group === 'foot')
+          .map((it) => (
+            <NavItem key={it.to} {...it} />
+          ))}
         <button type="button" className="g-nav-item" onClick={toggle}>
           {isDark ? <IconSun /> : <IconMoon />}
           {isDark ? text.light : text.dark}
@@ -71,7 +89,13 @@ function Navigation({ onFind }: { onFind: () => void }) {
           <IconLogout />
           {text.signOut}
         </button>
-        <Link to="/settings" search={{ tab: 'me' }} className="g-nav-item" style={{ height: 44 }} activeProps={{ 'aria-current': undefined }}>
+        <Link
+          to="/settings"
+          search={{ tab: 'me' }}
+          className="g-nav-item"
+          style={{ height: 44 }}
+          activeProps={{ 'aria-current': undefined }}
+        >
           <Avatar name={user.name} />
           <span className="g-grow g-clip">
             <span className="g-strong">{user.name}</span>
@@ -88,7 +112,11 @@ function TabBar({ onFind }: { onFind: () => void }) {
   const text = useTexts(shellTexts)
   const { pathname } = useLocation()
   const tab = (to: '/clients' | '/clients/late' | '/settings', label: string, Icon: ComponentType) => (
-    <Link to={to} activeOptions={{ exact: true, includeSearch: false }} aria-current={pathname === to ? 'page' : undefined}>
+    <Link
+      to={to}
+      activeOptions={{ exact: true, includeSearch: false }}
+      aria-current={pathname === to ? 'page' : undefined}
+    >
       <Icon />
       {label}
     </Link>
@@ -127,7 +155,11 @@ function KeyList({ onClose }: { onClose: () => void }) {
 }
 
 /** The bench with the navigation, and the sheet on which a screen lies. */
-export function Shell({ EvidenceDrawer }: { EvidenceDrawer: ComponentType<{ evidence: Evidence; onClose: () => void }> }) {
+export function Shell({
+  EvidenceDrawer,
+}: {
+  EvidenceDrawer: ComponentType<{ evidence: Evidence; onClose: () => void }>
+}) {
   const text = useTexts(shellTexts)
   const words = useTexts(widgetTexts)
   const language = useLanguage()
@@ -180,4 +212,3 @@ export function Shell({ EvidenceDrawer }: { EvidenceDrawer: ComponentType<{ evid
     </EvidenceContext.Provider>
   )
 }
-

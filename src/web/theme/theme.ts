@@ -1,7 +1,18 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 // Ten shades around --g-steel; the tokens decide what is seen, Mantine needs the scale.
-const steel: MantineColorsTuple = ['#eef2f9', '#e6ecf7', '#c8d4ea', '#a9b9d8', '#7f9ac9', '#56709f', '#33558f', '#24395f', '#1a2b49', '#10182a']
+const steel: MantineColorsTuple = [
+  '#eef2f9',
+  '#e6ecf7',
+  '#c8d4ea',
+  '#a9b9d8',
+  '#7f9ac9',
+  '#56709f',
+  '#33558f',
+  '#24395f',
+  '#1a2b49',
+  '#10182a',
+]
 
 /** Mantine as the tokens want it. */
 export const theme = createTheme({
@@ -40,4 +51,8 @@ const mapped = {
   '--mantine-primary-color-contrast': 'var(--g-ink-on)',
 }
 
-export const resolveVariables: CSSVariablesResolver = () => ({ variables: mapped, light: mapped, dark: mapped })
+export const resolveVariables: CSSVariablesResolver = () => ({
+  variables: mapped,
+  light: mapped,
+  dark: mapped,
+})

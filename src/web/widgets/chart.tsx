@@ -42,11 +42,22 @@ export function ChartWithTable({
 type Bar = { key: string; label: string; value: number; isStrong: boolean; title: string }
 
 /** Bars from a zero baseline; every third is labelled. */
-export function BarChart({ bars, label, tick }: { bars: readonly Bar[]; label: string; tick: (value: number) => string }) {
+export function BarChart({
+  bars,
+  label,
+  tick,
+}: {
+  bars: readonly Bar[]
+  label: string
+  tick: (value: number) => string
+}) {
   const [width, height, left, bottom] = [720, 150, 84, 22]
   const most = Math.max(1, ...bars.map((bar) => bar.value))
   const least = Math.min(0, ...bars.map((bar) => bar.value))
-  const y = scaleLinear().domain([least, most]).nice(3).range([height - bottom, 6])
+  const y = scaleLinear()
+    .domain([least, most])
+    .nice(3)
+    .range([height - bottom, 6])
   const step = (width - left) / Math.max(1, bars.length)
   return (
     <svg className="g-chart" viewBox={`0 0 ${width} ${height}`} width="100%" role="img" aria-label={label}>

@@ -18,7 +18,12 @@ export function Drawer({ title, onClose, isWide = false, children }: Props) {
       overlayProps={{ backgroundOpacity: 0.25 }}
       transitionProps={{ duration: 160 }}
       closeButtonProps={{ 'aria-label': text.close }}
-      classNames={{ content: 'g-drawer', header: 'g-drawer-head', title: 'g-drawer-title', body: 'g-drawer-body' }}
+      classNames={{
+        content: 'g-drawer',
+        header: 'g-drawer-head',
+        title: 'g-drawer-title',
+        body: 'g-drawer-body',
+      }}
     >
       {children}
     </MantineDrawer>

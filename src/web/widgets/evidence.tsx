@@ -10,7 +10,15 @@ export type Evidence = {
 export const EvidenceContext = createContext<(evidence: Evidence) => void>(() => undefined)
 
 /** A figure computed from rows: dotted underline, and a click opens the rows. */
-export function Figure({ children, evidence, label }: { children: ReactNode; evidence: Evidence; label?: string }) {
+export function Figure({
+  children,
+  evidence,
+  label,
+}: {
+  children: ReactNode
+  evidence: Evidence
+  label?: string
+}) {
   const open = useContext(EvidenceContext)
   return (
     <button type="button" className="g-figure" onClick={() => open(evidence)} aria-label={label}>

@@ -15,7 +15,18 @@ type TextProps = Common & {
 const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'error', 'description']
 
 /** A line (or lines) of text with label, help and error. */
-export function TextField({ label, help, error, value, onChange, type = 'text', isRequired, isAutofocused, rows, autoComplete }: TextProps) {
+export function TextField({
+  label,
+  help,
+  error,
+  value,
+  onChange,
+  type = 'text',
+  isRequired,
+  isAutofocused,
+  rows,
+  autoComplete,
+}: TextProps) {
   const shared = {
     label,
     description: help,
@@ -27,8 +38,10 @@ export function TextField({ label, help, error, value, onChange, type = 'text', 
     ...(autoComplete !== undefined && { autoComplete }),
     ...(isAutofocused && { 'data-autofocus': true }),
   }
-  if (rows) return <Textarea {...shared} rows={rows} onChange={(event) => onChange(event.currentTarget.value)} />
-  if (type === 'password') return <PasswordInput {...shared} onChange={(event) => onChange(event.currentTarget.value)} />
+  if (rows)
+    return <Textarea {...shared} rows={rows} onChange={(event) => onChange(event.currentTarget.value)} />
+  if (type === 'password')
+    return <PasswordInput {...shared} onChange={(event) => onChange(event.currentTarget.value)} />
   return <TextInput {...shared} type={type} onChange={(event) => onChange(event.currentTarget.value)} />
 }
 
@@ -39,7 +52,14 @@ type SelectProps<T extends string> = Common & {
 }
 
 /** One of a few: the system's own list, which works on every phone. */
-export function SelectField<T extends string>({ label, help, error, value, options, onChange }: SelectProps<T>) {
+export function SelectField<T extends string>({
+  label,
+  help,
+  error,
+  value,
+  options,
+  onChange,
+}: SelectProps<T>) {
   return (
     <NativeSelect
       label={label}

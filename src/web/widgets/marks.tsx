@@ -52,7 +52,13 @@ export function State({ kind, children }: { kind: StateKind; children: ReactNode
   )
 }
 
-const rhythmKind: Record<Rhythm, StateKind> = { inRhythm: 'good', late: 'warn', atRisk: 'bad', lapsed: 'bad', unknown: 'planned' }
+const rhythmKind: Record<Rhythm, StateKind> = {
+  inRhythm: 'good',
+  late: 'warn',
+  atRisk: 'bad',
+  lapsed: 'bad',
+  unknown: 'planned',
+}
 export const kindOfRhythm = (rhythm: Rhythm): StateKind => rhythmKind[rhythm]
 const colours: Record<StateKind, string> = {
   good: 'var(--g-c-1)',
@@ -62,7 +68,15 @@ const colours: Record<StateKind, string> = {
 }
 
 /** Where a client stands in their rhythm: ticks at 1.5, 2 and 3 own gaps, then the ratio and the word. */
-export function Rhythm({ state, ratio, withWord = true }: { state: Rhythm; ratio: number | null; withWord?: boolean }) {
+export function Rhythm({
+  state,
+  ratio,
+  withWord = true,
+}: {
+  state: Rhythm
+  ratio: number | null
+  withWord?: boolean
+}) {
   const text = useTexts(widgetTexts)
   const language = useLanguage()
   const kind = rhythmKind[state]

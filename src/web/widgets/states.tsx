@@ -43,7 +43,15 @@ export function Skeleton({ rows = 8 }: { rows?: number }) {
 }
 
 /** An empty place that says what will be here and how to fill it. */
-export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+export function Empty({
+  title,
+  children,
+  action,
+}: {
+  title: string
+  children?: ReactNode
+  action?: ReactNode
+}) {
   return (
     <div className="g-empty">
       <h2>{title}</h2>

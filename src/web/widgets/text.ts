@@ -3,7 +3,13 @@ import { plural } from '#kernel/format.ts'
 /** Words of the marks and widgets that every screen uses. */
 const ru = {
   valueClass: (letter: string) => (letter === 'none' ? 'без класса' : `класс клиента ${letter}`),
-  rhythm: { inRhythm: 'в ритме', late: 'опаздывает', atRisk: 'под угрозой', lapsed: 'ушёл', unknown: 'нет ритма' },
+  rhythm: {
+    inRhythm: 'в ритме',
+    late: 'опаздывает',
+    atRisk: 'под угрозой',
+    lapsed: 'ушёл',
+    unknown: 'нет ритма',
+  },
   frequency: { often: 'часто', sometimes: 'иногда', rarely: 'редко', none: 'нет заказов' },
   chart: 'График',
   table: 'Таблица',
@@ -11,7 +17,8 @@ const ru = {
   undo: 'Вернуть',
   retry: 'Повторить',
   loading: 'Загружаем',
-  offline: (at: string) => `Нет связи. Показываем данные на ${at}; изменения не сохранятся, пока связь не вернётся.`,
+  offline: (at: string) =>
+    `Нет связи. Показываем данные на ${at}; изменения не сохранятся, пока связь не вернётся.`,
   remove: 'Убрать',
   conflict: 'Пока вы правили, запись изменили',
   yours: 'Оставить моё',

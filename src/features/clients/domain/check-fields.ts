@@ -49,7 +49,8 @@ export function checkFields(fields: ClientFields, country: string): ClientFields
     checked.phone = phone
   }
   if (checked.email) {
-    if (!emailShape.test(checked.email)) throw new Refusal('badEmail', { field: 'email', value: checked.email })
+    if (!emailShape.test(checked.email))
+      throw new Refusal('badEmail', { field: 'email', value: checked.email })
     checked.email = checked.email.toLowerCase()
   }
   return checked

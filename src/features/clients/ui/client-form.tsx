@@ -10,7 +10,18 @@ import { useToast } from '#web/widgets/toasts.tsx'
 import type { Client } from '../contract.ts'
 import { clientTexts } from './text.ts'
 
-const names = ['name', 'city', 'region', 'externalId', 'inn', 'kpp', 'ogrn', 'phone', 'email', 'note'] as const
+const names = [
+  'name',
+  'city',
+  'region',
+  'externalId',
+  'inn',
+  'kpp',
+  'ogrn',
+  'phone',
+  'email',
+  'note',
+] as const
 type FieldName = (typeof names)[number]
 type Draft = Record<FieldName, string> & { ownerId: string; kind: 'company' | 'person' }
 
@@ -22,7 +33,9 @@ const draftOf = (client: Client | null, ownerId: string): Draft => ({
 
 /** What differs from the row the form was opened with: only that is sent. */
 function changesOf(draft: Draft, base: Draft) {
-  const changed = names.filter((name) => draft[name] !== base[name]).map((name) => [name, draft[name] || null])
+  const changed = names
+    .filter((name) => draft[name] !== base[name])
+    .map((name) => [name, draft[name] || null])
   return {
     ...Object.fromEntries(changed),
     ...(draft.kind !== base.kind && { kind: draft.kind }),
@@ -31,7 +44,15 @@ function changesOf(draft: Draft, base: Draft) {
 }
 
 /** Adding or editing a client; a change by somebody else in between is shown, never overwritten in silence. */
-export function ClientForm({ client, onClose, onSaved }: { client: Client | null; onClose: () => void; onSaved: (client: Client) => void }) {
+export function ClientForm({
+  client,
+  onClose,
+  onSaved,
+}: {
+  client: Client | null
+  onClose: () => void
+  onSaved: (client: Client) => void
+}) {
   const text = useTexts(clientTexts)
   const errorText = useErrorText()
   const { user } = useSession()
@@ -47,7 +68,15 @@ export function ClientForm({ client, onClose, onSaved }: { client: Client | null
   }
   const save = useMutation({
     mutationFn: (): Promise<Client> => {
-      if (!base.client) return api.clients.create({ body: { ...changesOf(draft, base.draft), kind: draft.kind, name: draft.name, ownerId: draft.ownerId || null } })
+      if (!base.client)
+        return api.clients.create({
+          body: {
+            ...changesOf(draft, base.draft),
+            kind: draft.kind,
+            name: draft.name,
+            ownerId: draft.ownerId || null,
+          },
+        })
       return api.clients.update({
         params: { id: base.client.id },
         body: { ...changesOf(draft, base.draft), rev: base.client.rev },
@@ -55,7 +84,10 @@ export function ClientForm({ client, onClose, onSaved }: { client: Client | null
     },
     onSuccess: async (saved) => {
       await cache.invalidateQueries({ queryKey: ['clients'] })
-      toast(base.client ? text.saved(saved.name) : text.created(saved.name), base.client ? () => void undo(saved) : undefined)
+      toast(
+        base.client ? text.saved(saved.name) : text.created(saved.name),
+        base.client ? () => void undo(saved) : undefined,
+      )
       onSaved(saved)
     },
   })
@@ -84,7 +116,9 @@ export function ClientForm({ client, onClose, onSaved }: { client: Client | null
     const theirs = draftOf(current, ownOwner)
     // Mine wins only where I changed something; the rest follows the newer row.
     const mine = Object.fromEntries(
-      (Object.keys(draft) as (keyof Draft)[]).filter((key) => draft[key] !== base.draft[key]).map((key) => [key, draft[key]]),
+      (Object.keys(draft) as (keyof Draft)[])
+        .filter((key) => draft[key] !== base.draft[key])
+        .map((key) => [key, draft[key]]),
     )
     setBase({ client: current, draft: theirs })
     setDraft(keepMine ? { ...theirs, ...mine } : theirs)

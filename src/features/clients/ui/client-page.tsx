@@ -16,7 +16,14 @@ import { clientTexts } from './text.ts'
 function Facts({ client }: { client: Client }) {
   const text = useTexts(clientTexts)
   const facts: [string, ReactNode][] = [
-    [text.inn, client.inn && <>{client.inn} {checkInn(client.inn).ok && <State kind="good">{text.sumOk}</State>}</>],
+    [
+      text.inn,
+      client.inn && (
+        <>
+          {client.inn} {checkInn(client.inn).ok && <State kind="good">{text.sumOk}</State>}
+        </>
+      ),
+    ],
     [text.kpp, client.kpp],
     [text.ogrn, client.ogrn],
     [text.phone, client.phone && <a href={`tel:${client.phone}`}>{client.phone}</a>],
@@ -47,7 +54,10 @@ function Facts({ client }: { client: Client }) {
 function History({ clientId }: { clientId: string }) {
   const text = useTexts(clientTexts)
   const format = useFormat()
-  const history = useQuery({ queryKey: ['clients', 'history', clientId], queryFn: () => api.clients.history({ params: { id: clientId } }) })
+  const history = useQuery({
+    queryKey: ['clients', 'history', clientId],
+    queryFn: () => api.clients.history({ params: { id: clientId } }),
+  })
   const names = text as unknown as Record<string, string>
   return (
     <section className="g-stack">
@@ -59,11 +69,17 @@ function History({ clientId }: { clientId: string }) {
           ) : (
             <ul style={{ listStyle: 'none', margin: 0, padding: 0 }}>
               {rows.map((row) => (
-                <li key={row.id} className="g-sm" style={{ padding: '8px 0', borderTop: '1px solid var(--g-line)' }}>
-                  <span className="g-3">{format.instant(row.at)}</span> {row.actor ?? text.machine}. {text.actions[row.action] ?? row.action}
+                <li
+                  key={row.id}
+                  className="g-sm"
+                  style={{ padding: '8px 0', borderTop: '1px solid var(--g-line)' }}
+                >
+                  <span className="g-3">{format.instant(row.at)}</span> {row.actor ?? text.machine}.{' '}
+                  {text.actions[row.action] ?? row.action}
                   {row.fields.map((field) => (
                     <div key={field.name} className="g-xs g-3" style={{ overflowWrap: 'anywhere' }}>
-                      {typeof names[field.name] === 'string' ? names[field.name] : field.name}: {field.before ?? text.empty} → {field.after ?? text.empty}
+                      {typeof names[field.name] === 'string' ? names[field.name] : field.name}:{' '}
+                      {field.before ?? text.empty} → {field.after ?? text.empty}
                     </div>
                   ))}
                 </li>
@@ -96,7 +112,9 @@ function Heading({ client, onEdit }: { client: Client; onEdit: () => void }) {
         {client.rhythm !== 'unknown' && (
           <State kind={kindOfRhythm(client.rhythm)}>
             {words.rhythm[client.rhythm]}
-            {client.rhythmRatio !== null && client.rhythmRatio < 100 && ` ×${format.number(client.rhythmRatio, 1)}`}
+            {client.rhythmRatio !== null &&
+              client.rhythmRatio < 100 &&
+              ` ×${format.number(client.rhythmRatio, 1)}`}
           </State>
         )}
         {client.mayEdit && (
@@ -115,10 +133,23 @@ function Heading({ client, onEdit }: { client: Client; onEdit: () => void }) {
 }
 
 /** One client: who they are, why this class and rhythm, the orders. What other slices know comes in as parts. */
-export function ClientPage({ clientId, why, chart, orders }: { clientId: string; why: ReactNode; chart: ReactNode; orders: ReactNode }) {
+export function ClientPage({
+  clientId,
+  why,
+  chart,
+  orders,
+}: {
+  clientId: string
+  why: ReactNode
+  chart: ReactNode
+  orders: ReactNode
+}) {
   const text = useTexts(clientTexts)
   const [isEditing, setEditing] = useState(false)
-  const client = useQuery({ queryKey: ['clients', 'one', clientId], queryFn: () => api.clients.get({ params: { id: clientId } }) })
+  const client = useQuery({
+    queryKey: ['clients', 'one', clientId],
+    queryFn: () => api.clients.get({ params: { id: clientId } }),
+  })
   return (
     <div className="g-page">
       <nav>
@@ -141,7 +172,9 @@ export function ClientPage({ clientId, why, chart, orders }: { clientId: string;
                 <History clientId={clientId} />
               </aside>
             </div>
-            {isEditing && <ClientForm client={row} onClose={() => setEditing(false)} onSaved={() => setEditing(false)} />}
+            {isEditing && (
+              <ClientForm client={row} onClose={() => setEditing(false)} onSaved={() => setEditing(false)} />
+            )}
           </>
         )}
       </Answer>

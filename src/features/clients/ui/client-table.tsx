@@ -44,7 +44,11 @@ export function ClientTable({ rows, basis, search, onEnd }: Props) {
   const sorted = search.sort ?? 'measure'
   const isDown = (search.direction ?? (sorted === 'name' ? 'asc' : 'desc')) === 'desc'
   const sort = (key: ClientSort, label: string, isNumber = false) => (
-    <span role="columnheader" aria-sort={sorted === key ? (isDown ? 'descending' : 'ascending') : 'none'} className={isNumber ? 'g-num' : ''}>
+    <span
+      role="columnheader"
+      aria-sort={sorted === key ? (isDown ? 'descending' : 'ascending') : 'none'}
+      className={isNumber ? 'g-num' : ''}
+    >
       <Link
         to="/clients"
         search={{ ...search, sort: key, direction: sorted === key && isDown ? 'asc' : 'desc' }}
@@ -63,15 +67,26 @@ export function ClientTable({ rows, basis, search, onEnd }: Props) {
       evidence={{
         title: text.ordersOf(row.name),
         note: text.ordersNote,
-        orders: { clientId: row.id, ...(basis.windowFrom && { from: basis.windowFrom }), ...(basis.asOf && { to: basis.asOf }) },
+        orders: {
+          clientId: row.id,
+          ...(basis.windowFrom && { from: basis.windowFrom }),
+          ...(basis.asOf && { to: basis.asOf }),
+        },
       }}
     >
       {format.money(row.measureMinor)}
     </Figure>
   )
   const nameLink = (row: ClientRow) => (
-    <Link to="/clients/$clientId" params={{ clientId: row.id }} className="g-plain g-clip" style={{ color: 'var(--g-ink)' }} tabIndex={-1}>
-      <span style={{ fontWeight: 550 }}>{row.name}</span> {row.city && <span className="g-3">{row.city}</span>}
+    <Link
+      to="/clients/$clientId"
+      params={{ clientId: row.id }}
+      className="g-plain g-clip"
+      style={{ color: 'var(--g-ink)' }}
+      tabIndex={-1}
+    >
+      <span style={{ fontWeight: 550 }}>{row.name}</span>{' '}
+      {row.city && <span className="g-3">{row.city}</span>}
     </Link>
   )
   const head = isPhone ? (

@@ -21,12 +21,17 @@ function Views({ search }: { search: ClientSearch }) {
   const text = useTexts(clientTexts)
   const views = useQuery({ queryKey: ['clients', 'views'], queryFn: () => api.clients.views() })
   const counts = views.data
-  const kept = { ...(search.sort && { sort: search.sort }), ...(search.direction && { direction: search.direction }) }
+  const kept = {
+    ...(search.sort && { sort: search.sort }),
+    ...(search.direction && { direction: search.direction }),
+  }
   const tabs: [string, number | undefined, ClientSearch][] = [
     [text.all, counts?.all, {}],
     [text.mine, counts?.mine, { owner: 'me' }],
     [text.lateAB, counts?.lateAB, { classes: 'A,B', rhythms: late }],
-    ...(counts && counts.unowned > 0 ? ([[text.unowned, counts.unowned, { owner: 'none' }]] as [string, number, ClientSearch][]) : []),
+    ...(counts && counts.unowned > 0
+      ? ([[text.unowned, counts.unowned, { owner: 'none' }]] as [string, number, ClientSearch][])
+      : []),
   ]
   const { sort: _sort, direction: _direction, add: _add, ...filter } = search
   return (
@@ -55,30 +60,43 @@ export function ClientsScreen() {
   const navigate = useNavigate({ from: '/clients' })
   const search = useSearch({ from: '/app/clients' })
   const { add, ...query } = search
-  const { sort, direction, ...filter } = query
+  const { sort: _sort, direction: _direction, ...filter } = query
   const list = useInfiniteQuery({
     queryKey: ['clients', 'list', query],
-    queryFn: ({ pageParam }) => api.clients.list({ query: { ...query, ...(pageParam && { cursor: pageParam }) } }),
+    queryFn: ({ pageParam }) =>
+      api.clients.list({ query: { ...query, ...(pageParam && { cursor: pageParam }) } }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
   })
-  const count = useQuery({ queryKey: ['clients', 'count', filter], queryFn: () => api.clients.count({ query: filter }) })
+  const count = useQuery({
+    queryKey: ['clients', 'count', filter],
+    queryFn: () => api.clients.count({ query: filter }),
+  })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data])
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   const isFiltered = Object.keys(filter).length > 0
-  const setAdd = (isOpen: boolean): void => void navigate({ search: (before) => ({ ...before, add: isOpen || undefined }), replace: true })
+  const setAdd = (isOpen: boolean): void =>
+    void navigate({ search: (before) => ({ ...before, add: isOpen || undefined }), replace: true })
   return (
     <Page
       isFixed
       title={text.title}
-      note={count.data ? `${format.number(count.data.count)} · ${format.moneyShort(count.data.measureMinor)}` : undefined}
+      note={
+        count.data
+          ? `${format.number(count.data.count)} · ${format.moneyShort(count.data.measureMinor)}`
+          : undefined
+      }
       actions={
         <>
-          <a className="g-button" href={addressOf(contract.clients.exportCsv, { query: { ...filter, language: format.language } })} download>
+          <a
+            className="g-button"
+            href={addressOf(contract.clients.exportCsv, { query: { ...filter, language: format.language } })}
+            download
+          >
             <IconDownload /> {text.export}
           </a>
           {can(contract.clients.create) && (
@@ -94,7 +112,8 @@ export function ClientsScreen() {
       <div className="g-row-wide">
         <Filters search={search} />
         <span className="g-sm g-3" style={{ marginLeft: 'auto' }}>
-          {list.data?.pages[0]?.asOf && text.basis(format.day(list.data.pages[0].asOf), text.measures[list.data.pages[0].measure])}
+          {list.data?.pages[0]?.asOf &&
+            text.basis(format.day(list.data.pages[0].asOf), text.measures[list.data.pages[0].measure])}
         </span>
       </div>
       <Answer query={list} rows={14}>
@@ -102,9 +121,25 @@ export function ClientsScreen() {
           const first = pages[0]
           if (rows.length === 0 || !first) {
             return isFiltered ? (
-              <Empty title={text.nothingTitle} action={<Link to="/clients" search={{}} className="g-button">{text.clear}</Link>} />
+              <Empty
+                title={text.nothingTitle}
+                action={
+                  <Link to="/clients" search={{}} className="g-button">
+                    {text.clear}
+                  </Link>
+                }
+              />
             ) : (
-              <Empty title={text.emptyTitle} action={can(contract.imports.upload) && <Link to="/imports" className="g-button is-primary">{text.emptyAction}</Link>}>
+              <Empty
+                title={text.emptyTitle}
+                action={
+                  can(contract.imports.upload) && (
+                    <Link to="/imports" className="g-button is-primary">
+                      {text.emptyAction}
+                    </Link>
+                  )
+                }
+              >
                 {text.emptyText}
               </Empty>
             )

@@ -24,7 +24,11 @@ function useValueNames() {
   const nameOf = (condition: Condition, value: string): string => {
     if (condition === 'text') return value
     if (condition === 'owner') {
-      return value === 'none' ? text.nobody : value === 'me' ? text.me : (people.find((it) => it.id === value)?.name ?? '…')
+      return value === 'none'
+        ? text.nobody
+        : value === 'me'
+          ? text.me
+          : (people.find((it) => it.id === value)?.name ?? '…')
     }
     return value
       .split(',')
@@ -40,14 +44,30 @@ const toggled = (list: string | undefined, value: string): string | undefined =>
   return next.length > 0 ? next.join(',') : undefined
 }
 
-function Choices({ legend, values, chosen, onToggle }: { legend: string; values: readonly (readonly [string, string])[]; chosen: string | undefined; onToggle: (value: string) => void }) {
+function Choices({
+  legend,
+  values,
+  chosen,
+  onToggle,
+}: {
+  legend: string
+  values: readonly (readonly [string, string])[]
+  chosen: string | undefined
+  onToggle: (value: string) => void
+}) {
   return (
     <fieldset className="g-tabs" style={{ border: 0, padding: 0, margin: 0 }}>
       <legend className="g-sm" style={{ marginBottom: 6, padding: 0 }}>
         {legend}
       </legend>
       {values.map(([value, name]) => (
-        <button key={value} type="button" className="g-tab" aria-pressed={chosen?.split(',').includes(value) ?? false} onClick={() => onToggle(value)}>
+        <button
+          key={value}
+          type="button"
+          className="g-tab"
+          aria-pressed={chosen?.split(',').includes(value) ?? false}
+          onClick={() => onToggle(value)}
+        >
           {name}
         </button>
       ))}
@@ -76,7 +96,11 @@ export function Filters({ search }: { search: ClientSearch }) {
           <span key={condition} className="g-chip">
             <span>{text.filters[condition]}</span>
             <b>{nameOf(condition, value)}</b>
-            <button type="button" aria-label={`${words.remove}: ${text.filters[condition]}`} onClick={() => set({ [condition]: undefined })}>
+            <button
+              type="button"
+              aria-label={`${words.remove}: ${text.filters[condition]}`}
+              onClick={() => set({ [condition]: undefined })}
+            >
               <IconX size={14} />
             </button>
           </span>
@@ -109,13 +133,17 @@ export function Filters({ search }: { search: ClientSearch }) {
             />
             <Choices
               legend={text.filters.frequencies}
-              values={(['often', 'sometimes', 'rarely', 'none'] as const).map((it) => [it, words.frequency[it]] as const)}
+              values={(['often', 'sometimes', 'rarely', 'none'] as const).map(
+                (it) => [it, words.frequency[it]] as const,
+              )}
               chosen={search.frequencies}
               onToggle={toggle('frequencies')}
             />
             <Choices
               legend={text.filters.rhythms}
-              values={(['inRhythm', 'late', 'atRisk', 'lapsed', 'unknown'] as const).map((it) => [it, words.rhythm[it]] as const)}
+              values={(['inRhythm', 'late', 'atRisk', 'lapsed', 'unknown'] as const).map(
+                (it) => [it, words.rhythm[it]] as const,
+              )}
               chosen={search.rhythms}
               onToggle={toggle('rhythms')}
             />

@@ -1,16 +1,30 @@
 type Data = Record<string, unknown>
 
 const faults = {
-  ru: { length: 'не та длина', digits: 'только цифры', checksum: 'контрольная сумма не сходится', zeros: 'одни нули', start: 'первая цифра не та: у компаний 1 или 5, у предпринимателей 3' },
-  en: { length: 'wrong length', digits: 'digits only', checksum: 'the checksum does not hold', zeros: 'all zeros', start: 'wrong first digit: 1 or 5 for companies, 3 for sole traders' },
+  ru: {
+    length: 'не та длина',
+    digits: 'только цифры',
+    checksum: 'контрольная сумма не сходится',
+    zeros: 'одни нули',
+    start: 'первая цифра не та: у компаний 1 или 5, у предпринимателей 3',
+  },
+  en: {
+    length: 'wrong length',
+    digits: 'digits only',
+    checksum: 'the checksum does not hold',
+    zeros: 'all zeros',
+    start: 'wrong first digit: 1 or 5 for companies, 3 for sole traders',
+  },
 }
 const why = (language: 'ru' | 'en', data: Data): string =>
   faults[language][String(data['reason']) as keyof typeof faults.ru] ?? ''
 
 export const ru: Record<string, (data: Data) => string> = {
-  badInn: (data) => `ИНН «${String(data['value'])}»: ${why('ru', data)}. Нужно 10 цифр у компании, 12 у человека.`,
+  badInn: (data) =>
+    `ИНН «${String(data['value'])}»: ${why('ru', data)}. Нужно 10 цифр у компании, 12 у человека.`,
   badKpp: (data) => `КПП «${String(data['value'])}»: ${why('ru', data)}. Нужно 9 знаков.`,
-  badOgrn: (data) => `ОГРН «${String(data['value'])}»: ${why('ru', data)}. Нужно 13 цифр у компании, 15 у предпринимателя.`,
+  badOgrn: (data) =>
+    `ОГРН «${String(data['value'])}»: ${why('ru', data)}. Нужно 13 цифр у компании, 15 у предпринимателя.`,
   badPhone: (data) => `«${String(data['value'])}» — не телефон. Пример: +7 495 123-45-67.`,
   badEmail: (data) => `«${String(data['value'])}» — не почта. Пример: ivanov@firma.ru.`,
   externalIdTaken: (data) => `Код «${String(data['value'])}» уже у клиента «${String(data['name'])}».`,
@@ -19,9 +33,11 @@ export const ru: Record<string, (data: Data) => string> = {
   nothingToUndo: () => 'Возвращать нечего: последнее изменение уже не это.',
 }
 export const en: typeof ru = {
-  badInn: (data) => `INN “${String(data['value'])}”: ${why('en', data)}. 10 digits for a company, 12 for a person.`,
+  badInn: (data) =>
+    `INN “${String(data['value'])}”: ${why('en', data)}. 10 digits for a company, 12 for a person.`,
   badKpp: (data) => `KPP “${String(data['value'])}”: ${why('en', data)}. 9 characters are needed.`,
-  badOgrn: (data) => `OGRN “${String(data['value'])}”: ${why('en', data)}. 13 digits for a company, 15 for a sole trader.`,
+  badOgrn: (data) =>
+    `OGRN “${String(data['value'])}”: ${why('en', data)}. 13 digits for a company, 15 for a sole trader.`,
   badPhone: (data) => `“${String(data['value'])}” is no phone number. Example: +44 20 7946 0018.`,
   badEmail: (data) => `“${String(data['value'])}” is no e-mail. Example: ann@firm.com.`,
   externalIdTaken: (data) => `The code “${String(data['value'])}” belongs to “${String(data['name'])}”.`,

@@ -111,7 +111,8 @@ const en: typeof ru = {
   ordersOf: (name) => `Orders: ${name}`,
   ordersNote: 'Orders of the window without cancelled ones, less returns.',
   emptyTitle: 'Clients will be here',
-  emptyText: 'Import orders: an export from your accounting, CRM or Excel is enough. The clients are found in it.',
+  emptyText:
+    'Import orders: an export from your accounting, CRM or Excel is enough. The clients are found in it.',
   emptyAction: 'Import a file',
   nothingTitle: 'Nobody fits these conditions',
   clear: 'Clear the conditions',
@@ -144,7 +145,11 @@ const en: typeof ru = {
   facts: 'Who they are',
   history: 'Changes',
   noHistory: 'No changes yet.',
-  actions: { 'client.created': 'Added the client', 'client.updated': 'Changed', 'client.undone': 'Took back' },
+  actions: {
+    'client.created': 'Added the client',
+    'client.updated': 'Changed',
+    'client.undone': 'Took back',
+  },
   machine: 'Gorn',
   sumOk: 'checksum holds',
   call: 'Call',

@@ -43,7 +43,19 @@ export function newTally(): ColumnTally {
   }
 }
 
-const emptyWords = new Set(['', 'null', 'n/a', 'na', '#н/д', '#n/a', '-', '—', 'нет', 'не закрыта', '(пусто)'])
+const emptyWords = new Set([
+  '',
+  'null',
+  'n/a',
+  'na',
+  '#н/д',
+  '#n/a',
+  '-',
+  '—',
+  'нет',
+  'не закрыта',
+  '(пусто)',
+])
 
 /** Whether a cell means "nothing", in the words that exports use for it. */
 export function isEmptyCell(cell: string): boolean {

@@ -6,7 +6,8 @@ function countFields(line: string, delimiter: string): number {
   let isQuoted = false
   for (let at = 0; at < line.length; at++) {
     const char = line[at]
-    if (char === '"') isQuoted = isQuoted ? line[at + 1] === '"' && ++at > 0 : at === 0 || line[at - 1] === delimiter
+    if (char === '"')
+      isQuoted = isQuoted ? line[at + 1] === '"' && ++at > 0 : at === 0 || line[at - 1] === delimiter
     else if (char === delimiter && !isQuoted) fields++
   }
   return fields

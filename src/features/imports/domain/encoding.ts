@@ -5,8 +5,39 @@ export const cyrillicEncodings = ['windows-1251', 'koi8-r', 'ibm866'] as const s
 
 // Shares of letters in Russian text, per thousand; what is rare in the language is rare in the right encoding.
 const weights: Record<string, number> = {
-  о: 110, е: 85, а: 80, и: 74, н: 67, т: 63, с: 55, р: 47, в: 45, л: 44, к: 35, м: 32, д: 30, п: 28, у: 26, я: 20,
-  ы: 19, ь: 17, г: 17, з: 16, б: 16, ч: 14, й: 12, х: 10, ж: 9, ш: 7, ю: 6, ц: 5, щ: 4, э: 3, ф: 3, ъ: 0.4, ё: 0.4,
+  о: 110,
+  е: 85,
+  а: 80,
+  и: 74,
+  н: 67,
+  т: 63,
+  с: 55,
+  р: 47,
+  в: 45,
+  л: 44,
+  к: 35,
+  м: 32,
+  д: 30,
+  п: 28,
+  у: 26,
+  я: 20,
+  ы: 19,
+  ь: 17,
+  г: 17,
+  з: 16,
+  б: 16,
+  ч: 14,
+  й: 12,
+  х: 10,
+  ж: 9,
+  ш: 7,
+  ю: 6,
+  ц: 5,
+  щ: 4,
+  э: 3,
+  ф: 3,
+  ъ: 0.4,
+  ё: 0.4,
 }
 
 /** How much a text reads like Russian: common letters count for it, symbols and capitals inside words against it. */
@@ -40,7 +71,8 @@ export function russianScore(text: string): number {
 export function looksWestern(bytes: Uint8Array): boolean {
   let runs = 0
   let lone = 0
-  const isLetter = (byte: number | undefined): boolean => byte !== undefined && /[a-z]/i.test(String.fromCharCode(byte))
+  const isLetter = (byte: number | undefined): boolean =>
+    byte !== undefined && /[a-z]/i.test(String.fromCharCode(byte))
   for (let at = 0; at < bytes.length; at++) {
     if ((bytes[at] ?? 0) < 128) continue
     const start = at
@@ -74,10 +106,25 @@ export function readMark(bytes: Uint8Array): Encoding | null {
 }
 
 const names: Record<string, Encoding> = {
-  'utf-8': 'utf-8', utf8: 'utf-8', 'utf-16': 'utf-16le', utf16: 'utf-16le', 'utf-16le': 'utf-16le', utf16le: 'utf-16le',
-  'utf-16be': 'utf-16be', utf16be: 'utf-16be', 'windows-1251': 'windows-1251', cp1251: 'windows-1251', win1251: 'windows-1251',
-  'koi8-r': 'koi8-r', koi8r: 'koi8-r', ibm866: 'ibm866', cp866: 'ibm866', 'windows-1252': 'windows-1252', cp1252: 'windows-1252',
-  latin1: 'windows-1252', 'iso-8859-1': 'windows-1252',
+  'utf-8': 'utf-8',
+  utf8: 'utf-8',
+  'utf-16': 'utf-16le',
+  utf16: 'utf-16le',
+  'utf-16le': 'utf-16le',
+  utf16le: 'utf-16le',
+  'utf-16be': 'utf-16be',
+  utf16be: 'utf-16be',
+  'windows-1251': 'windows-1251',
+  cp1251: 'windows-1251',
+  win1251: 'windows-1251',
+  'koi8-r': 'koi8-r',
+  koi8r: 'koi8-r',
+  ibm866: 'ibm866',
+  cp866: 'ibm866',
+  'windows-1252': 'windows-1252',
+  cp1252: 'windows-1252',
+  latin1: 'windows-1252',
+  'iso-8859-1': 'windows-1252',
 }
 
 /** The encoding that a person means by a name; null when we know none. */

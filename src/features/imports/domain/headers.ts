@@ -4,7 +4,10 @@ type Known = { field: FieldName; from: string; isFor?: ImportKind }
 
 /** A header without case, ё, spaces and punctuation, so that «Дата  заказа» and «дата_заказа» are one. */
 export function headerKey(header: string): string {
-  return header.toLowerCase().replaceAll('ё', 'е').replace(/[^\p{L}\p{N}№]/gu, '')
+  return header
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[^\p{L}\p{N}№]/gu, '')
 }
 
 const known = new Map<string, Known[]>()
@@ -20,12 +23,20 @@ function learn(from: string, field: FieldName, headers: string, isFor?: ImportKi
 learn('1C', 'orderNumber', 'Номер|Номер документа|Номер заказа|№ документа|№ заказа|№|Документ|Регистратор')
 learn('1C', 'orderedAt', 'Дата|Дата документа|Дата заказа|Дата отгрузки|Период|Дата реализации')
 learn('1C', 'clientExternalId', 'Код|Код контрагента|Код клиента|Контрагент.Код|Код партнера|Код 1С')
-learn('1C', 'clientName', 'Контрагент|Клиент|Покупатель|Партнер|Заказчик|Наименование контрагента|Название клиента|Организация покупателя|Наименование|Полное наименование')
+learn(
+  '1C',
+  'clientName',
+  'Контрагент|Клиент|Покупатель|Партнер|Заказчик|Наименование контрагента|Название клиента|Организация покупателя|Наименование|Полное наименование',
+)
 learn('1C', 'product', 'Номенклатура|Товар|Наименование товара|Артикул|Товар/услуга|Продукция')
 learn('1C', 'quantity', 'Количество|Кол-во|Кол.|Колво')
 learn('1C', 'unitPrice', 'Цена|Цена за единицу|Цена без НДС|Цена с НДС')
 learn('1C', 'discount', 'Скидка|Скидка %|% скидки|Процент скидки')
-learn('1C', 'amount', 'Сумма|Сумма документа|Сумма заказа|Всего|Итого|Стоимость|Сумма с НДС|Сумма без НДС|Оборот|Выручка')
+learn(
+  '1C',
+  'amount',
+  'Сумма|Сумма документа|Сумма заказа|Всего|Итого|Стоимость|Сумма с НДС|Сумма без НДС|Оборот|Выручка',
+)
 learn('1C', 'cost', 'Себестоимость|Себестоимость продаж|Закупка|Сумма закупки')
 learn('1C', 'status', 'Статус|Состояние|Статус заказа|Хозяйственная операция|ХозОперация|Вид операции')
 learn('1C', 'rep', 'Менеджер|Ответственный|Ответственный менеджер|Продавец|Основной менеджер')
@@ -37,15 +48,27 @@ learn('1C', 'ogrn', 'ОГРН|ОГРНИП|ОГРН/ОГРНИП')
 learn('1C', 'email', 'E-mail|Email|Почта|Электронная почта|Адрес электронной почты|Эл. почта')
 learn('1C', 'phone', 'Телефон|Тел.|Контактный телефон|Номер телефона|Телефоны')
 
-learn('amoCRM', 'clientName', 'Компания|Название компании|Основной контакт|Полное имя контакта|Имя контакта|Компания контакта')
-learn('amoCRM', 'phone', 'Рабочий телефон|Мобильный телефон|Рабочий прямой телефон|Домашний телефон|Другой телефон')
+learn(
+  'amoCRM',
+  'clientName',
+  'Компания|Название компании|Основной контакт|Полное имя контакта|Имя контакта|Компания контакта',
+)
+learn(
+  'amoCRM',
+  'phone',
+  'Рабочий телефон|Мобильный телефон|Рабочий прямой телефон|Домашний телефон|Другой телефон',
+)
 learn('amoCRM', 'email', 'Рабочий email|Личный email|Другой email')
 learn('amoCRM', 'amount', 'Бюджет|Бюджет сделки')
 learn('amoCRM', 'orderedAt', 'Дата закрытия|Дата создания сделки')
 learn('amoCRM', 'status', 'Этап сделки')
 learn('amoCRM', 'rep', 'Ответственный за контакт')
 
-learn('Bitrix24', 'clientName', 'Компания: Название компании|Название компании|Компания|COMPANY_TITLE|Полное имя')
+learn(
+  'Bitrix24',
+  'clientName',
+  'Компания: Название компании|Название компании|Компания|COMPANY_TITLE|Полное имя',
+)
 learn('Bitrix24', 'amount', 'Сумма сделки|OPPORTUNITY')
 learn('Bitrix24', 'orderedAt', 'Предполагаемая дата закрытия|Дата создания|CLOSEDATE|DATE_CREATE|Дата начала')
 learn('Bitrix24', 'status', 'Стадия сделки|STAGE_ID')
@@ -53,7 +76,11 @@ learn('Bitrix24', 'rep', 'ASSIGNED_BY_ID|Ответственный')
 learn('Bitrix24', 'phone', 'Рабочий телефон|Мобильный телефон')
 learn('Bitrix24', 'email', 'Рабочий e-mail|Частный e-mail')
 
-learn('HubSpot', 'clientName', 'Company name|Associated company|Name|Company|Organization|Account Name|property_name')
+learn(
+  'HubSpot',
+  'clientName',
+  'Company name|Associated company|Name|Company|Organization|Account Name|property_name',
+)
 learn('HubSpot', 'amount', 'Amount|Deal amount|property_amount|Amount in company currency')
 learn('HubSpot', 'orderedAt', 'Close date|Create date|Created at|property_closedate|property_createdate')
 learn('HubSpot', 'rep', 'Deal owner|Company owner|Contact owner|Owner|HubSpot Owner')
@@ -64,7 +91,11 @@ learn('HubSpot', 'city', 'City|property_city')
 learn('HubSpot', 'region', 'State/Region|Country/Region|Country|Region|property_state')
 learn('HubSpot', 'clientExternalId', 'Record ID|Company ID|Contact ID')
 
-learn('Pipedrive', 'clientName', 'Organization - Name|Deal - Organization|Person - Name|Organization name|Full name')
+learn(
+  'Pipedrive',
+  'clientName',
+  'Organization - Name|Deal - Organization|Person - Name|Organization name|Full name',
+)
 learn('Pipedrive', 'amount', 'Deal - Value|Value')
 learn('Pipedrive', 'orderedAt', 'Deal - Won time|Won time|Deal created|Deal - Deal created')
 learn('Pipedrive', 'rep', 'Deal - Owner|Organization - Owner')
@@ -72,9 +103,17 @@ learn('Pipedrive', 'phone', 'Person - Phone|Person - Phone - Work')
 learn('Pipedrive', 'email', 'Person - Email|Person - Email - Work')
 learn('Pipedrive', 'orderNumber', 'Deal - ID')
 
-learn('shop', 'orderNumber', 'Order number|Order no|Order|Order ID|InvoiceNo|Invoice|Invoice number|Document number')
+learn(
+  'shop',
+  'orderNumber',
+  'Order number|Order no|Order|Order ID|InvoiceNo|Invoice|Invoice number|Document number',
+)
 learn('shop', 'orderedAt', 'Order date|Date|InvoiceDate|Invoice date|Ordered at|Paid at|Purchase date')
-learn('shop', 'clientExternalId', 'CustomerID|Customer ID|Customer code|Client ID|Client code|Account ID|External ID')
+learn(
+  'shop',
+  'clientExternalId',
+  'CustomerID|Customer ID|Customer code|Client ID|Client code|Account ID|External ID',
+)
 learn('shop', 'clientName', 'Customer|Customer name|Client|Client name|Billing name|Buyer')
 learn('shop', 'product', 'StockCode|SKU|Product|Item|Product ID|Product name|Description|Lineitem name')
 learn('shop', 'quantity', 'Quantity|Qty|Lineitem quantity')
@@ -91,7 +130,18 @@ learn('shop', 'clientExternalId', 'ID', 'clients')
 learn('shop', 'orderNumber', 'ID', 'orders')
 
 const order: Partial<Record<ImportKind, readonly FieldName[]>> = {
-  clients: ['clientExternalId', 'clientName', 'city', 'region', 'inn', 'kpp', 'ogrn', 'email', 'phone', 'rep'],
+  clients: [
+    'clientExternalId',
+    'clientName',
+    'city',
+    'region',
+    'inn',
+    'kpp',
+    'ogrn',
+    'email',
+    'phone',
+    'rep',
+  ],
 }
 
 /** The field that a header means for this kind of file, and whose word it is; null when we do not know it. */
@@ -120,7 +170,10 @@ export function uniqueHeaders(cells: readonly string[], count: number): string[]
 }
 
 /** Which column serves which field: the first column that means it, each column once. */
-export function suggestFields(headers: readonly string[], kind: ImportKind): Map<number, { field: FieldName; from: string }> {
+export function suggestFields(
+  headers: readonly string[],
+  kind: ImportKind,
+): Map<number, { field: FieldName; from: string }> {
   const taken = new Set<FieldName>()
   const chosen = new Map<number, { field: FieldName; from: string }>()
   headers.forEach((header, index) => {

@@ -8,12 +8,14 @@ export type Layout = { headerRow: number; columnCount: number; titleRows: number
 const LOOK = 40
 
 const filled = (row: readonly string[]): string[] => row.filter((cell) => cell.trim() !== '')
-const isValue = (cell: string): boolean => decimalEvidence(cell.trim()) !== null || orderEvidence(cell.trim()) !== null
+const isValue = (cell: string): boolean =>
+  decimalEvidence(cell.trim()) !== null || orderEvidence(cell.trim()) !== null
 
 /** The width that most rows have, trailing empty fields included; the wider of two as common. */
 function usualWidth(rows: readonly (readonly string[])[]): number {
   const counts = new Map<number, number>()
-  for (const row of rows) if (filled(row).length > 0) counts.set(row.length, (counts.get(row.length) ?? 0) + 1)
+  for (const row of rows)
+    if (filled(row).length > 0) counts.set(row.length, (counts.get(row.length) ?? 0) + 1)
   let best = 0
   let bestCount = 0
   for (const [width, count] of counts) {
@@ -38,14 +40,17 @@ export function findLayout(rows: readonly (readonly string[])[]): Layout {
     const isWide = cells.length >= Math.max(1, usualFill * 0.6)
     if (!isWide && known < 2) continue
     // Words above values make a header; each row further down needs a better reason.
-    const score = (known * 2 + (cells.length - values) - values * 3) / cells.length + (isWide ? 1 : 0) - at * 0.02
+    const score =
+      (known * 2 + (cells.length - values) - values * 3) / cells.length + (isWide ? 1 : 0) - at * 0.02
     if (score > best.score + 1e-9) best = { at, score }
   }
   const hasHeader = best.at >= 0
   const headerWidth = hasHeader ? (head[best.at]?.length ?? width) : width
   // A blank field at the end of every line is no column.
   const columnCount = Math.max(1, hasHeader ? trimmedWidth(head, headerWidth) : width)
-  const titleRows = hasHeader ? head.slice(0, best.at).flatMap((row, at) => (filled(row).length > 0 ? [at + 1] : [])) : []
+  const titleRows = hasHeader
+    ? head.slice(0, best.at).flatMap((row, at) => (filled(row).length > 0 ? [at + 1] : []))
+    : []
   return { headerRow: best.at + 1, columnCount, titleRows }
 }
 
@@ -68,5 +73,10 @@ export function isTotalLine(row: readonly string[], columnCount: number): boolea
 /** Whether a row at the very end is a note (who signed, when printed) and no data. */
 export function isFootNote(row: readonly string[], columnCount: number): boolean {
   const cells = filled(row)
-  return columnCount > 3 && cells.length > 0 && cells.length <= 2 && !cells.some((cell) => decimalEvidence(cell.trim()) !== null)
+  return (
+    columnCount > 3 &&
+    cells.length > 0 &&
+    cells.length <= 2 &&
+    !cells.some((cell) => decimalEvidence(cell.trim()) !== null)
+  )
 }

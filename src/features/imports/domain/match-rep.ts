@@ -1,6 +1,11 @@
 export type Person = { id: string; name: string; email: string }
 
-const words = (text: string): string[] => text.toLowerCase().replaceAll('ё', 'е').split(/[\s.,]+/).filter(Boolean)
+const words = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .split(/[\s.,]+/)
+    .filter(Boolean)
 
 function nameFits(wanted: readonly string[], name: string): boolean {
   const have = words(name)

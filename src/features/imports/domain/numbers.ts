@@ -65,7 +65,9 @@ function expand(digits: string): string | null {
   const all = whole + fraction
   const point = whole.length + shift
   if (point <= 0) return `0.${'0'.repeat(-point)}${all}`
-  return point >= all.length ? all + '0'.repeat(point - all.length) : `${all.slice(0, point)}.${all.slice(point)}`
+  return point >= all.length
+    ? all + '0'.repeat(point - all.length)
+    : `${all.slice(0, point)}.${all.slice(point)}`
 }
 
 /** Reads a cell as an exact decimal string with a point: '1 234,56 ₽' → '1234.56'; exact, no floats. */

@@ -157,10 +157,10 @@ export type RowErrorCode =
   | 'tooLong'
 
 /** Why a good row is kept out all the same, found in the base. */
-export type RowDoubtCode = 'unknownOrder' | 'ambiguousClient' | 'ambiguousOrder'
+type RowDoubtCode = 'unknownOrder' | 'ambiguousClient' | 'ambiguousOrder'
 
 /** Why a whole file cannot be read. */
-export type FileErrorCode =
+type FileErrorCode =
   | 'emptyFile'
   | 'noRows'
   | 'binaryXls'

@@ -28,8 +28,14 @@ export function makeZone(timeZone: string): (moment: WrittenMoment) => Placed {
     const offset = offsetOfDay(midnight)
     if (offset !== null) return midnight + moment.second * 1000 + moment.millisecond - offset
     const { year, month, day, second, millisecond } = moment
-    const time = { hour: Math.floor(second / 3600), minute: Math.floor(second / 60) % 60, second: second % 60, millisecond }
-    return Temporal.PlainDateTime.from({ year, month, day, ...time }).toZonedDateTime(timeZone).epochMilliseconds
+    const time = {
+      hour: Math.floor(second / 3600),
+      minute: Math.floor(second / 60) % 60,
+      second: second % 60,
+      millisecond,
+    }
+    return Temporal.PlainDateTime.from({ year, month, day, ...time }).toZonedDateTime(timeZone)
+      .epochMilliseconds
   }
   return (moment) => {
     const midnight = Date.UTC(moment.year, moment.month - 1, moment.day)

@@ -32,7 +32,7 @@ async function isUtf8(path: string): Promise<boolean> {
 // Lines that hold letters outside ASCII say most about the encoding.
 function tellingLines(bytes: Uint8Array, encoding: Encoding): string[] {
   const lines = new TextDecoder(encoding).decode(bytes).split(/\r\n?|\n/)
-  const telling = lines.filter((line) => /[^\u0000-\u007f]/.test(line))
+  const telling = lines.filter((line) => /[\u0080-\uffff]/.test(line))
   return (telling.length > 0 ? telling : lines).slice(0, ALTERNATIVE_LINES).map((line) => line.slice(0, 120))
 }
 

@@ -19,7 +19,8 @@ type Group = 'new' | 'updated' | 'unchanged' | 'ambiguous' | 'errors'
 function useGroup(run: ImportRun, group: Group) {
   return useInfiniteQuery({
     queryKey: ['imports', 'rows', run.id, run.state, group],
-    queryFn: ({ pageParam }) => api.imports.rows({ params: { id: run.id }, query: { group, ...(pageParam && { cursor: pageParam }) } }),
+    queryFn: ({ pageParam }) =>
+      api.imports.rows({ params: { id: run.id }, query: { group, ...(pageParam && { cursor: pageParam }) } }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
   })
@@ -40,7 +41,9 @@ function Rows({ run, group }: { run: ImportRun; group: Group }) {
                   .flatMap((page) => page.rows)
                   .map((row) => (
                     <tr key={`${row.rowNumber}${row.id}`}>
-                      {row.rowNumber !== null && <td className="g-3">{text.row(format.number(row.rowNumber))}</td>}
+                      {row.rowNumber !== null && (
+                        <td className="g-3">{text.row(format.number(row.rowNumber))}</td>
+                      )}
                       <td className="g-strong">
                         {row.id && run.kind === 'clients' ? (
                           <Link to="/clients/$clientId" params={{ clientId: row.id }}>
@@ -50,15 +53,24 @@ function Rows({ run, group }: { run: ImportRun; group: Group }) {
                           row.label
                         )}
                       </td>
-                      <td className={row.code ? 'g-bad' : 'g-3'}>{row.code ? reasonText(format.language, row) : row.detail}</td>
-                      {row.amountMinor !== null && <td className="g-num">{format.money(row.amountMinor, true)}</td>}
+                      <td className={row.code ? 'g-bad' : 'g-3'}>
+                        {row.code ? reasonText(format.language, row) : row.detail}
+                      </td>
+                      {row.amountMinor !== null && (
+                        <td className="g-num">{format.money(row.amountMinor, true)}</td>
+                      )}
                     </tr>
                   ))}
               </tbody>
             </table>
           </div>
           {list.hasNextPage && (
-            <button type="button" className="g-button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            <button
+              type="button"
+              className="g-button"
+              disabled={list.isFetchingNextPage}
+              onClick={() => void list.fetchNextPage()}
+            >
               {text.more}
             </button>
           )}
@@ -68,7 +80,15 @@ function Rows({ run, group }: { run: ImportRun; group: Group }) {
   )
 }
 
-function Totals({ preview, isDone, onOpen }: { preview: Preview; isDone: boolean; onOpen: (group: Group) => void }) {
+function Totals({
+  preview,
+  isDone,
+  onOpen,
+}: {
+  preview: Preview
+  isDone: boolean
+  onOpen: (group: Group) => void
+}) {
   const text = useTexts(importTexts)
   const format = useFormat()
   const figure = (group: Group, label: string, value: number, kind: 'warn' | 'bad' | null) => (
@@ -128,7 +148,9 @@ function Sums({ preview }: { preview: Preview }) {
           <tr>
             <td className="g-strong">{text.total}</td>
             <td className="g-num">{format.number(preview.sales.rows + preview.returns.rows)}</td>
-            <td className="g-num g-strong">{format.money(preview.sales.amountMinor - preview.returns.amountMinor, true)}</td>
+            <td className="g-num g-strong">
+              {format.money(preview.sales.amountMinor - preview.returns.amountMinor, true)}
+            </td>
           </tr>
         </tbody>
       </table>
@@ -137,13 +159,26 @@ function Sums({ preview }: { preview: Preview }) {
 }
 
 /** What the import would do or did: counts that open their rows, control sums, the rows kept out. */
-export function Check({ run, preview, onBack }: { run: ImportRun; preview: Preview; onBack: (body: CallOf<typeof contract.imports.setMap>['body']) => void }) {
+export function Check({
+  run,
+  preview,
+  onBack,
+}: {
+  run: ImportRun
+  preview: Preview
+  onBack: (body: CallOf<typeof contract.imports.setMap>['body']) => void
+}) {
   const text = useTexts(importTexts)
   const format = useFormat()
   const [group, setGroup] = useState<Group | null>(null)
   const isDone = run.state === 'committed' || run.state === 'undone'
   const notes = [
-    run.kind !== 'clients' && text.facts(format.number(preview.orders), format.number(preview.clients), format.number(preview.newClients)),
+    run.kind !== 'clients' &&
+      text.facts(
+        format.number(preview.orders),
+        format.number(preview.clients),
+        format.number(preview.newClients),
+      ),
     preview.unchanged > 0 && text.unchanged(format.number(preview.unchanged)),
     preview.skipped > 0 && text.skipped(format.number(preview.skipped)),
     preview.unassignedOrders > 0 && text.unassigned(format.number(preview.unassignedOrders)),
@@ -166,7 +201,14 @@ export function Check({ run, preview, onBack }: { run: ImportRun; preview: Previ
             <h2>
               {text.refusedTitle} <span className="g-3">{format.number(preview.errors)}</span>
             </h2>
-            <a className="g-button" download href={addressOf(contract.imports.refusedFile, { params: { id: run.id }, query: { language: format.language } })}>
+            <a
+              className="g-button"
+              download
+              href={addressOf(contract.imports.refusedFile, {
+                params: { id: run.id },
+                query: { language: format.language },
+              })}
+            >
               <IconDownload /> {text.download}
             </a>
           </div>
@@ -175,7 +217,7 @@ export function Check({ run, preview, onBack }: { run: ImportRun; preview: Previ
       )}
       {run.state === 'staged' && (
         <div>
-          <button type="button" className="g-button" onClick={() => onBack({ rev: run.rev, map: run.map as never })}>
+          <button type="button" className="g-button" onClick={() => onBack({ rev: run.rev, map: run.map })}>
             {text.back}
           </button>
         </div>

@@ -20,12 +20,30 @@ const busy = new Set(['reading', 'staging', 'committing', 'undoing'])
 
 function Steps({ run }: { run: ImportRun }) {
   const text = useTexts(importTexts)
-  const at = { reading: 0, questions: 1, mapped: 1, staging: 1, staged: 2, committing: 2, committed: 3, undoing: 3, undone: 3, cancelled: 1, failed: 1 }[run.state]
+  const at = {
+    reading: 0,
+    questions: 1,
+    mapped: 1,
+    staging: 1,
+    staged: 2,
+    committing: 2,
+    committed: 3,
+    undoing: 3,
+    undone: 3,
+    cancelled: 1,
+    failed: 1,
+  }[run.state]
   return (
     <ol className="g-steps">
       {text.steps.map((name, index) => (
-        <li key={name} aria-current={index === at ? 'step' : undefined} className={index < at ? 'is-done' : ''}>
-          <State kind={index < at || run.state === 'committed' ? 'good' : index === at ? 'warn' : 'planned'}>{name}</State>
+        <li
+          key={name}
+          aria-current={index === at ? 'step' : undefined}
+          className={index < at ? 'is-done' : ''}
+        >
+          <State kind={index < at || run.state === 'committed' ? 'good' : index === at ? 'warn' : 'planned'}>
+            {name}
+          </State>
         </li>
       ))}
     </ol>
@@ -41,7 +59,14 @@ function Busy({ run }: { run: ImportRun }) {
   const isBytes = progress?.step === 'reading' || progress?.step === 'staging'
   const megabytes = (bytes: number): string => format.number(bytes / 1e6, 1)
   return (
-    <ProgressLine share={share} label={isBytes && progress ? `${label}: ${megabytes(progress.done)} / ${megabytes(progress.total)} МБ` : label} />
+    <ProgressLine
+      share={share}
+      label={
+        isBytes && progress
+          ? `${label}: ${megabytes(progress.done)} / ${megabytes(progress.total)} ${text.megabytes}`
+          : label
+      }
+    />
   )
 }
 
@@ -51,7 +76,9 @@ function Result({ run }: { run: ImportRun }) {
     <>
       {run.state === 'committed' && (
         <div className="g-notice is-good" role="status">
-          <span className="g-grow">{text.done}. {text.undoNote}.</span>
+          <span className="g-grow">
+            {text.done}. {text.undoNote}.
+          </span>
           <Link to="/clients/matrix" className="g-button is-primary">
             {text.seeMatrix}
           </Link>
@@ -104,7 +131,8 @@ export function ImportScreen() {
     onSettled: () => cache.invalidateQueries({ queryKey: ['imports'] }),
   })
   const setMap = useMutation({
-    mutationFn: (body: CallOf<typeof contract.imports.setMap>['body']) => api.imports.setMap({ params: { id: importId }, body }),
+    mutationFn: (body: CallOf<typeof contract.imports.setMap>['body']) =>
+      api.imports.setMap({ params: { id: importId }, body }),
     onSuccess: (run) => cache.setQueryData(key, run),
     onSettled: () => cache.invalidateQueries({ queryKey: key }),
   })
@@ -115,7 +143,7 @@ export function ImportScreen() {
   return (
     <Page
       title={run ? text.titles[run.kind] : text.title}
-      note={run && `${run.fileName}, ${format.number(run.fileSize / 1e6, 1)} МБ`}
+      note={run && `${run.fileName}, ${format.number(run.fileSize / 1e6, 1)} ${text.megabytes}`}
       actions={
         run && (
           <>
@@ -125,12 +153,22 @@ export function ImportScreen() {
               </button>
             )}
             {run.state === 'staged' && (
-              <button type="button" className="g-button is-primary" disabled={act.isPending || count === 0} onClick={() => act.mutate('commit')}>
+              <button
+                type="button"
+                className="g-button is-primary"
+                disabled={act.isPending || count === 0}
+                onClick={() => act.mutate('commit')}
+              >
                 {count === 0 ? text.nothing : text.commit(format.number(count))}
               </button>
             )}
             {run.state === 'committed' && (
-              <button type="button" className="g-button is-danger" disabled={act.isPending} onClick={() => act.mutate('undo')}>
+              <button
+                type="button"
+                className="g-button is-danger"
+                disabled={act.isPending}
+                onClick={() => act.mutate('undo')}
+              >
                 {text.undo}
               </button>
             )}
@@ -162,7 +200,14 @@ export function ImportScreen() {
             {busy.has(data.state) && <Busy run={data} />}
             <Result run={data} />
             {data.profile && ['questions', 'mapped', 'cancelled', 'failed'].includes(data.state) && (
-              <Mapping key={data.rev} run={data} profile={data.profile} isBusy={setMap.isPending || act.isPending} onSave={(body) => setMap.mutate(body)} onCheck={saveAndStage} />
+              <Mapping
+                key={data.rev}
+                run={data}
+                profile={data.profile}
+                isBusy={setMap.isPending || act.isPending}
+                onSave={(body) => setMap.mutate(body)}
+                onCheck={saveAndStage}
+              />
             )}
             {data.preview && ['staged', 'committing', 'committed', 'undone'].includes(data.state) && (
               <Check run={data} preview={data.preview} onBack={(body) => setMap.mutate(body)} />

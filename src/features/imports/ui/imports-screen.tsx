@@ -22,7 +22,8 @@ function Drop() {
   const [share, setShare] = useState(0)
   const input = useRef<HTMLInputElement>(null)
   const send = useMutation({
-    mutationFn: async (file: File) => (await upload(contract.imports.upload, { params: { kind } }, file, setShare)) as { id: string },
+    mutationFn: async (file: File) =>
+      (await upload(contract.imports.upload, { params: { kind } }, file, setShare)) as { id: string },
     onSuccess: async ({ id }) => {
       await cache.invalidateQueries({ queryKey: ['imports'] })
       await navigate({ to: '/imports/$importId', params: { importId: id } })
@@ -122,7 +123,9 @@ function Past() {
                       </td>
                       <td>{text.kinds[row.kind]}</td>
                       <td>{text.states[row.state]}</td>
-                      <td className="g-3">{row.preview && text.counts(row.preview.new, row.preview.updated, row.preview.errors)}</td>
+                      <td className="g-3">
+                        {row.preview && text.counts(row.preview.new, row.preview.updated, row.preview.errors)}
+                      </td>
                       <td className="g-3">{format.instant(row.createdAt)}</td>
                       <td className="g-3">{row.createdBy}</td>
                     </tr>

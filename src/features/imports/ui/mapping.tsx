@@ -5,16 +5,40 @@ import { useFormat } from '#web/format.ts'
 import { useLanguage, useTexts } from '#web/text.ts'
 import { State } from '#web/widgets/marks.tsx'
 import type { ImportRun } from '../contract.ts'
-import { type ColumnProfile, type FieldName, fieldNames, type FileProfile, type ImportMap, type MatchKey } from '../domain/plan.ts'
+import {
+  type ColumnProfile,
+  type FieldName,
+  fieldNames,
+  type FileProfile,
+  type ImportMap,
+  type MatchKey,
+} from '../domain/plan.ts'
 import { ReadSettings } from './read-settings.tsx'
 import { questionText } from './refusals.ts'
 import { SkipRules } from './skip-rules.tsx'
 import { importTexts } from './text.ts'
 
 type Body = CallOf<typeof contract.imports.setMap>['body']
-type Props = { run: ImportRun; profile: FileProfile; isBusy: boolean; onSave: (body: Body) => void; onCheck: (body: Body) => void }
+type Props = {
+  run: ImportRun
+  profile: FileProfile
+  isBusy: boolean
+  onSave: (body: Body) => void
+  onCheck: (body: Body) => void
+}
 
-const clientFields = new Set<FieldName>(['clientExternalId', 'clientName', 'rep', 'region', 'city', 'inn', 'kpp', 'ogrn', 'email', 'phone'])
+const clientFields = new Set<FieldName>([
+  'clientExternalId',
+  'clientName',
+  'rep',
+  'region',
+  'city',
+  'inn',
+  'kpp',
+  'ogrn',
+  'email',
+  'phone',
+])
 
 const orders: Record<'externalId' | 'inn' | 'name', MatchKey[]> = {
   externalId: ['externalId', 'inn', 'email', 'phone', 'name'],
@@ -37,7 +61,9 @@ function ColumnCheck({ column, field }: { column: ColumnProfile; field: FieldNam
         <State kind={column.innCount + column.innRestoredCount === column.filledCount ? 'good' : 'warn'}>
           {text.innCheck(column.innCount + column.innRestoredCount, column.filledCount)}
         </State>
-        {column.innRestoredCount > 0 && <span className="g-xs g-3">{text.innRestored(column.innRestoredCount)}</span>}
+        {column.innRestoredCount > 0 && (
+          <span className="g-xs g-3">{text.innRestored(column.innRestoredCount)}</span>
+        )}
       </span>
     )
   }
@@ -51,19 +77,34 @@ export function Mapping({ run, profile, isBusy, onSave, onCheck }: Props) {
   const language = useLanguage()
   const format = useFormat()
   const [map, setMap] = useState<ImportMap>({ ...run.map, columns: chosenColumns(run, profile) })
-  const [keyOrder, setKeyOrder] = useState<'externalId' | 'inn' | 'name'>(run.matchKeys[0] === 'inn' ? 'inn' : run.matchKeys[0] === 'name' ? 'name' : 'externalId')
+  const [keyOrder, setKeyOrder] = useState<'externalId' | 'inn' | 'name'>(
+    run.matchKeys[0] === 'inn' ? 'inn' : run.matchKeys[0] === 'name' ? 'name' : 'externalId',
+  )
   const columns = map.columns ?? {}
   const fields = fieldNames.filter((field) => run.kind !== 'clients' || clientFields.has(field))
-  const fieldOf = (header: string): FieldName | undefined => fieldNames.find((field) => columns[field] === header)
+  const fieldOf = (header: string): FieldName | undefined =>
+    fieldNames.find((field) => columns[field] === header)
   const choose = (header: string, field: FieldName | ''): void => {
-    const rest = Object.fromEntries(Object.entries(columns).filter(([key, value]) => value !== header && key !== field))
+    const rest = Object.fromEntries(
+      Object.entries(columns).filter(([key, value]) => value !== header && key !== field),
+    )
     setMap({ ...map, columns: field ? { ...rest, [field]: header } : rest })
   }
-  const body = (next: ImportMap = map): Body => ({ rev: run.rev, map: next as Body['map'], matchKeys: orders[keyOrder] })
+  const body = (next: ImportMap = map): Body => ({
+    rev: run.rev,
+    map: next,
+    matchKeys: orders[keyOrder],
+  })
   return (
     <div className="g-import">
       <div className="g-import-left">
-        <ReadSettings profile={profile} map={map} onReread={(change) => onSave(body({ ...map, ...change }))} onChange={setMap} isOrders={run.kind !== 'clients'} />
+        <ReadSettings
+          profile={profile}
+          map={map}
+          onReread={(change) => onSave(body({ ...map, ...change }))}
+          onChange={setMap}
+          isOrders={run.kind !== 'clients'}
+        />
       </div>
       <div className="g-stack" style={{ minWidth: 0 }}>
         {run.questions.length > 0 && (
@@ -82,7 +123,11 @@ export function Mapping({ run, profile, isBusy, onSave, onCheck }: Props) {
           </h2>
           <label className="g-row g-sm">
             {text.matchBy}
-            <select className="g-input is-small" value={keyOrder} onChange={(event) => setKeyOrder(event.target.value as typeof keyOrder)}>
+            <select
+              className="g-input is-small"
+              value={keyOrder}
+              onChange={(event) => setKeyOrder(event.target.value as typeof keyOrder)}
+            >
               {(['externalId', 'inn', 'name'] as const).map((key) => (
                 <option key={key} value={key}>
                   {text.matchKeys[key]}
@@ -134,9 +179,18 @@ export function Mapping({ run, profile, isBusy, onSave, onCheck }: Props) {
             </tbody>
           </table>
         </div>
-        <SkipRules rules={map.skip ?? []} headers={profile.columns.map((column) => column.header)} onChange={(skip) => setMap({ ...map, skip })} />
+        <SkipRules
+          rules={map.skip ?? []}
+          headers={profile.columns.map((column) => column.header)}
+          onChange={(skip) => setMap({ ...map, skip })}
+        />
         <div>
-          <button type="button" className="g-button is-primary" disabled={isBusy || profile.rowCount === 0} onClick={() => onCheck(body())}>
+          <button
+            type="button"
+            className="g-button is-primary"
+            disabled={isBusy || profile.rowCount === 0}
+            onClick={() => onCheck(body())}
+          >
             {text.toCheck} · {format.number(profile.rowCount)} {text.rows(profile.rowCount)}
           </button>
         </div>

@@ -14,9 +14,27 @@ type Props = {
   onChange: (map: ImportMap) => void
 }
 
-const encodings: Encoding[] = ['utf-8', 'windows-1251', 'koi8-r', 'ibm866', 'windows-1252', 'utf-16le', 'utf-16be']
+const encodings: Encoding[] = [
+  'utf-8',
+  'windows-1251',
+  'koi8-r',
+  'ibm866',
+  'windows-1252',
+  'utf-16le',
+  'utf-16be',
+]
 
-function Line({ label, proof, isSure = true, children }: { label: string; proof: ReactNode; isSure?: boolean; children: ReactNode }) {
+function Line({
+  label,
+  proof,
+  isSure = true,
+  children,
+}: {
+  label: string
+  proof: ReactNode
+  isSure?: boolean
+  children: ReactNode
+}) {
   return (
     <div className="g-read">
       <span className="g-3 g-xs">{label}</span>
@@ -28,9 +46,25 @@ function Line({ label, proof, isSure = true, children }: { label: string; proof:
   )
 }
 
-function Choice<T extends string>({ label, value, options, onChange }: { label: string; value: T; options: readonly (readonly [T, string])[]; onChange: (value: T) => void }) {
+function Choice<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string
+  value: T
+  options: readonly (readonly [T, string])[]
+  onChange: (value: T) => void
+}) {
   return (
-    <select className="g-input is-small" style={{ width: '100%' }} aria-label={label} value={value} onChange={(event) => onChange(event.target.value as T)}>
+    <select
+      className="g-input is-small"
+      style={{ width: '100%' }}
+      aria-label={label}
+      value={value}
+      onChange={(event) => onChange(event.target.value as T)}
+    >
       {options.map(([key, name]) => (
         <option key={key} value={key}>
           {name}
@@ -44,18 +78,28 @@ function Returns({ map, onChange }: { map: ImportMap; onChange: (map: ImportMap)
   const text = useTexts(importTexts)
   const rule = map.returns
   const by = rule?.by ?? 'none'
-  const set = (change: Partial<ReturnRule>): void => onChange({ ...map, returns: { by: 'sign', treat: 'subtract', ...rule, ...change } })
+  const set = (change: Partial<ReturnRule>): void =>
+    onChange({ ...map, returns: { by: 'sign', treat: 'subtract', ...rule, ...change } })
   return (
     <div className="g-read" style={{ gridTemplateColumns: '1fr' }}>
       <span className="g-3 g-xs">{text.returns}</span>
       <Choice
         label={text.returns}
         value={by}
-        options={(['none', 'sign', 'prefix', 'status'] as const).map((it) => [it, text.returnKinds[it]] as const)}
+        options={(['none', 'sign', 'prefix', 'status'] as const).map(
+          (it) => [it, text.returnKinds[it]] as const,
+        )}
         onChange={(next) => (next === 'none' ? onChange({ ...map, returns: undefined }) : set({ by: next }))}
       />
       {(by === 'prefix' || by === 'status') && (
-        <input className="g-input is-small" style={{ width: '100%' }} aria-label={text.returnValue} placeholder={by === 'prefix' ? 'C' : ''} value={rule?.value ?? ''} onChange={(event) => set({ value: event.target.value })} />
+        <input
+          className="g-input is-small"
+          style={{ width: '100%' }}
+          aria-label={text.returnValue}
+          placeholder={by === 'prefix' ? 'C' : ''}
+          value={rule?.value ?? ''}
+          onChange={(event) => set({ value: event.target.value })}
+        />
       )}
       {by !== 'none' && (
         <Choice
@@ -82,12 +126,23 @@ export function ReadSettings({ profile, map, isOrders, onReread, onChange }: Pro
     <>
       <h2>{text.howRead}</h2>
       {!isCsv && (
-        <Line label={text.format} proof={profile.isNamedOtherwise ? text.namedOtherwise : profile.sheet} isSure={!profile.isNamedOtherwise}>
+        <Line
+          label={text.format}
+          proof={profile.isNamedOtherwise ? text.namedOtherwise : profile.sheet}
+          isSure={!profile.isNamedOtherwise}
+        >
           {text.formats[profile.format]}
         </Line>
       )}
       {profile.format !== 'xlsx' && (
-        <Line label={text.encoding} proof={profile.encoding === 'utf-8' ? text.utf8Proof : text.encodingProof(format.number(profile.cyrillicRows))}>
+        <Line
+          label={text.encoding}
+          proof={
+            profile.encoding === 'utf-8'
+              ? text.utf8Proof
+              : text.encodingProof(format.number(profile.cyrillicRows))
+          }
+        >
           <Choice
             label={text.encoding}
             value={profile.encoding}
@@ -97,7 +152,11 @@ export function ReadSettings({ profile, map, isOrders, onReread, onChange }: Pro
         </Line>
       )}
       {isCsv && (
-        <Line label={text.delimiter} proof={text.delimiterProof(profile.columnCount)} isSure={profile.wrongWidthCount === 0}>
+        <Line
+          label={text.delimiter}
+          proof={text.delimiterProof(profile.columnCount)}
+          isSure={profile.wrongWidthCount === 0}
+        >
           <Choice
             label={text.delimiter}
             value={profile.delimiter}
@@ -107,21 +166,38 @@ export function ReadSettings({ profile, map, isOrders, onReread, onChange }: Pro
         </Line>
       )}
       {numbers.length > 0 && (
-        <Line label={text.decimal} proof={text.decimalProof(numbers[0]?.decimalSample ?? '')} isSure={decimal !== null}>
+        <Line
+          label={text.decimal}
+          proof={text.decimalProof(numbers[0]?.decimalSample ?? '')}
+          isSure={decimal !== null}
+        >
           <Choice<Decimal | ''>
             label={text.decimal}
             value={decimal ?? ''}
-            options={[...(decimal === null ? ([['', '?']] as const) : []), ['.', text.decimals['.']], [',', text.decimals[',']]]}
+            options={[
+              ...(decimal === null ? ([['', '?']] as const) : []),
+              ['.', text.decimals['.']],
+              [',', text.decimals[',']],
+            ]}
             onChange={(mark) => onChange({ ...map, decimal: mark === '' ? undefined : mark })}
           />
         </Line>
       )}
       {dates.length > 0 && (
-        <Line label={text.dateOrder} proof={text.decimalProof(dates[0]?.dateSample ?? '')} isSure={dateOrder !== null}>
+        <Line
+          label={text.dateOrder}
+          proof={text.decimalProof(dates[0]?.dateSample ?? '')}
+          isSure={dateOrder !== null}
+        >
           <Choice<DateOrder | ''>
             label={text.dateOrder}
             value={dateOrder ?? ''}
-            options={[...(dateOrder === null ? ([['', '?']] as const) : []), ['dmy', text.dateOrders.dmy], ['mdy', text.dateOrders.mdy], ['ymd', text.dateOrders.ymd]]}
+            options={[
+              ...(dateOrder === null ? ([['', '?']] as const) : []),
+              ['dmy', text.dateOrders.dmy],
+              ['mdy', text.dateOrders.mdy],
+              ['ymd', text.dateOrders.ymd],
+            ]}
             onChange={(order) => onChange({ ...map, dateOrder: order === '' ? undefined : order })}
           />
         </Line>
@@ -138,7 +214,10 @@ export function ReadSettings({ profile, map, isOrders, onReread, onChange }: Pro
         <Choice
           label={text.header}
           value={String(profile.headerRow)}
-          options={Array.from({ length: Math.max(12, profile.headerRow + 1) }, (_none, row) => [String(row), text.headerAt(row)] as const)}
+          options={Array.from(
+            { length: Math.max(12, profile.headerRow + 1) },
+            (_none, row) => [String(row), text.headerAt(row)] as const,
+          )}
           onChange={(row) => onReread({ headerRow: Number(row), columns: undefined })}
         />
       </Line>
@@ -152,7 +231,13 @@ export function ReadSettings({ profile, map, isOrders, onReread, onChange }: Pro
         <p className="g-sm g-2">
           {text.garbled}{' '}
           {profile.alternatives.map(({ encoding }) => (
-            <button key={encoding} type="button" className="g-link" style={{ marginRight: 8 }} onClick={() => onReread({ encoding })}>
+            <button
+              key={encoding}
+              type="button"
+              className="g-link"
+              style={{ marginRight: 8 }}
+              onClick={() => onReread({ encoding })}
+            >
               {text.encodings[encoding]}
             </button>
           ))}

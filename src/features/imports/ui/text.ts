@@ -3,8 +3,13 @@ import type { FieldName } from '../domain/plan.ts'
 
 const rowWord = (n: number): string => plural('ru', n, ['строка', 'строки', 'строк'])
 const ru = {
+  megabytes: 'МБ',
   title: 'Загрузка данных',
-  titles: { clients: 'Загрузка клиентов', orders: 'Загрузка заказов', 'order-lines': 'Загрузка строк заказов' },
+  titles: {
+    clients: 'Загрузка клиентов',
+    orders: 'Загрузка заказов',
+    'order-lines': 'Загрузка строк заказов',
+  },
   kinds: { clients: 'Клиенты', orders: 'Заказы', 'order-lines': 'Строки заказов' },
   kindHelp: {
     clients: 'строка файла — клиент',
@@ -67,8 +72,12 @@ const ru = {
   formats: { csv: 'CSV', xlsx: 'Excel', html: 'таблица HTML' },
   namedOtherwise: 'имя файла говорит другое, верим содержимому',
   delimiter: 'Разделитель',
-  delimiters: { ';': 'точка с запятой', ',': 'запятая', '\t': 'табуляция', '|': 'черта' } as Record<string, string>,
-  delimiterProof: (columns: number) => `${columns} ${plural('ru', columns, ['колонка', 'колонки', 'колонок'])} в строке`,
+  delimiters: { ';': 'точка с запятой', ',': 'запятая', '\t': 'табуляция', '|': 'черта' } as Record<
+    string,
+    string
+  >,
+  delimiterProof: (columns: number) =>
+    `${columns} ${plural('ru', columns, ['колонка', 'колонки', 'колонок'])} в строке`,
   decimal: 'Дробная часть',
   decimals: { ',': 'запятая', '.': 'точка' },
   decimalProof: (sample: string) => `например, ${sample}`,
@@ -80,7 +89,12 @@ const ru = {
   totals: (n: number) => `итоговых строк: ${n}, не берём`,
   noTitles: 'шапки нет',
   returns: 'Что считать возвратом',
-  returnKinds: { none: 'ничего', sign: 'минус в сумме или количестве', prefix: 'номер начинается с …', status: 'статус равен …' },
+  returnKinds: {
+    none: 'ничего',
+    sign: 'минус в сумме или количестве',
+    prefix: 'номер начинается с …',
+    status: 'статус равен …',
+  },
   returnValue: 'Значение',
   treat: 'Возвраты',
   treats: { subtract: 'вычесть', ignore: 'не брать' },
@@ -150,7 +164,8 @@ const ru = {
   rowCount: 'Строк',
   sum: 'Сумма',
   total: 'Всего запишем',
-  facts: (orders: string, clients: string, newClients: string) => `Заказов ${orders}, клиентов ${clients}, из них новых ${newClients}.`,
+  facts: (orders: string, clients: string, newClients: string) =>
+    `Заказов ${orders}, клиентов ${clients}, из них новых ${newClients}.`,
   unassigned: (n: string) => `Без клиента: ${n}. Войдут в суммы, но не в классы.`,
   shared: (n: string) => `Один номер у двух клиентов: ${n}. Каждому свой заказ.`,
   twoTimes: (n: string) => `Два времени у одного номера: ${n}. Взяли раннее.`,
@@ -158,7 +173,13 @@ const ru = {
   refusedTitle: 'Строки, которые не войдут',
   download: 'Скачать с причинами',
   row: (n: string) => `строка ${n}`,
-  groups: { new: 'Новые', updated: 'Обновлённые', unchanged: 'Без изменений', ambiguous: 'Неясные', errors: 'Ошибки' },
+  groups: {
+    new: 'Новые',
+    updated: 'Обновлённые',
+    unchanged: 'Без изменений',
+    ambiguous: 'Неясные',
+    errors: 'Ошибки',
+  },
   more: 'Ещё',
   cancel: 'Остановить',
   undo: 'Отменить загрузку',
@@ -175,13 +196,23 @@ const ru = {
 }
 const rowEn = (n: number): string => plural('en', n, ['row', 'rows'])
 const en: typeof ru = {
+  megabytes: 'MB',
   title: 'Import data',
-  titles: { clients: 'Import of clients', orders: 'Import of orders', 'order-lines': 'Import of order lines' },
+  titles: {
+    clients: 'Import of clients',
+    orders: 'Import of orders',
+    'order-lines': 'Import of order lines',
+  },
   kinds: { clients: 'Clients', orders: 'Orders', 'order-lines': 'Order lines' },
-  kindHelp: { clients: 'a row is a client', orders: 'a row is an order with its sum', 'order-lines': 'a row is a product in an order' },
+  kindHelp: {
+    clients: 'a row is a client',
+    orders: 'a row is an order with its sum',
+    'order-lines': 'a row is a product in an order',
+  },
   whatIsIt: 'What is in the file',
   drop: 'Drop the file here',
-  dropNote: 'CSV, Excel (.xlsx) or the .xls of Bitrix24. Gorn works out encoding, delimiter, dates and amounts.',
+  dropNote:
+    'CSV, Excel (.xlsx) or the .xls of Bitrix24. Gorn works out encoding, delimiter, dates and amounts.',
   choose: 'Choose a file',
   uploading: (percent) => `Sending the file: ${percent} %`,
   past: 'Earlier imports',
@@ -240,7 +271,12 @@ const en: typeof ru = {
   totals: (n) => `total lines left out: ${n}`,
   noTitles: 'no title lines',
   returns: 'What is a return',
-  returnKinds: { none: 'nothing', sign: 'a minus in sum or quantity', prefix: 'the number starts with …', status: 'the status is …' },
+  returnKinds: {
+    none: 'nothing',
+    sign: 'a minus in sum or quantity',
+    prefix: 'the number starts with …',
+    status: 'the status is …',
+  },
   returnValue: 'Value',
   treat: 'Returns',
   treats: { subtract: 'subtract', ignore: 'leave out' },
@@ -284,7 +320,11 @@ const en: typeof ru = {
   innRestored: (n) => `leading zero given back: ${n}`,
   emptyColumn: 'empty',
   matchBy: 'Find the client by',
-  matchKeys: { externalId: 'code, tax id, e-mail, phone, name', inn: 'tax id, then code and the rest', name: 'name, then the rest' },
+  matchKeys: {
+    externalId: 'code, tax id, e-mail, phone, name',
+    inn: 'tax id, then code and the rest',
+    name: 'name, then the rest',
+  },
   toCheck: 'Check what would change',
   reread: 'Read it this way',
   back: 'Back to the columns',

@@ -12,7 +12,10 @@ import { orderTexts } from './text.ts'
 export function MonthsChart({ clientId }: { clientId: string }) {
   const text = useTexts(orderTexts)
   const format = useFormat()
-  const months = useQuery({ queryKey: ['orders', 'months', clientId], queryFn: () => api.orders.months({ params: { id: clientId } }) })
+  const months = useQuery({
+    queryKey: ['orders', 'months', clientId],
+    queryFn: () => api.orders.months({ params: { id: clientId } }),
+  })
   return (
     <Answer query={months} rows={4}>
       {({ rows, returnsMinor, returnCount }) => (

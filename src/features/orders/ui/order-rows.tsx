@@ -10,7 +10,10 @@ import { orderTexts } from './text.ts'
 function Lines({ orderId }: { orderId: string }) {
   const text = useTexts(orderTexts)
   const format = useFormat()
-  const order = useQuery({ queryKey: ['orders', 'one', orderId], queryFn: () => api.orders.get({ params: { id: orderId } }) })
+  const order = useQuery({
+    queryKey: ['orders', 'one', orderId],
+    queryFn: () => api.orders.get({ params: { id: orderId } }),
+  })
   return (
     <Answer query={order} rows={2}>
       {({ lines }) => (
@@ -27,8 +30,12 @@ function Lines({ orderId }: { orderId: string }) {
             {lines.map((line) => (
               <tr key={line.lineNo}>
                 <td>{line.product}</td>
-                <td className="g-num">{format.number(Number(line.quantity), Number.isInteger(Number(line.quantity)) ? 0 : 3)}</td>
-                <td className="g-num">{line.unitPrice === null ? '' : format.number(Number(line.unitPrice), 2)}</td>
+                <td className="g-num">
+                  {format.number(Number(line.quantity), Number.isInteger(Number(line.quantity)) ? 0 : 3)}
+                </td>
+                <td className="g-num">
+                  {line.unitPrice === null ? '' : format.number(Number(line.unitPrice), 2)}
+                </td>
                 <td className="g-num">{format.number(Number(line.amount), 2)}</td>
               </tr>
             ))}
@@ -64,7 +71,12 @@ export function OrderRows({ rows, withClient }: { rows: readonly OrderRow[]; wit
                 <td className="g-3">{format.day(row.orderedOn)}</td>
                 <td>
                   {row.lineCount > 0 ? (
-                    <button type="button" className="g-figure" aria-expanded={open === row.id} onClick={() => setOpen(open === row.id ? null : row.id)}>
+                    <button
+                      type="button"
+                      className="g-figure"
+                      aria-expanded={open === row.id}
+                      onClick={() => setOpen(open === row.id ? null : row.id)}
+                    >
                       {row.number}
                     </button>
                   ) : (
@@ -72,8 +84,12 @@ export function OrderRows({ rows, withClient }: { rows: readonly OrderRow[]; wit
                   )}
                 </td>
                 {withClient && <td className="g-clip">{row.clientName ?? text.noClient}</td>}
-                <td className={row.status === 'return' || row.status === 'cancelled' ? 'g-bad' : 'g-3'}>{text.statuses[row.status]}</td>
-                <td className="g-num">{format.money(row.status === 'return' ? -row.amountMinor : row.amountMinor, true)}</td>
+                <td className={row.status === 'return' || row.status === 'cancelled' ? 'g-bad' : 'g-3'}>
+                  {text.statuses[row.status]}
+                </td>
+                <td className="g-num">
+                  {format.money(row.status === 'return' ? -row.amountMinor : row.amountMinor, true)}
+                </td>
               </tr>
               {open === row.id && (
                 <tr>

@@ -15,7 +15,10 @@ export function OrdersEvidence({ evidence, onClose }: { evidence: Evidence; onCl
   const format = useFormat()
   const list = useInfiniteQuery({
     queryKey: ['orders', 'list', evidence.orders],
-    queryFn: ({ pageParam }) => api.orders.list({ query: { ...orderSearch(evidence.orders), ...(pageParam && { cursor: pageParam }) } }),
+    queryFn: ({ pageParam }) =>
+      api.orders.list({
+        query: { ...orderSearch(evidence.orders), ...(pageParam && { cursor: pageParam }) },
+      }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
   })
@@ -41,7 +44,12 @@ export function OrdersEvidence({ evidence, onClose }: { evidence: Evidence; onCl
               </div>
               <OrderRows rows={rows} withClient={evidence.orders.clientId === undefined} />
               {list.hasNextPage && (
-                <button type="button" className="g-button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                <button
+                  type="button"
+                  className="g-button"
+                  disabled={list.isFetchingNextPage}
+                  onClick={() => void list.fetchNextPage()}
+                >
                   {text.more}
                 </button>
               )}

@@ -10,7 +10,8 @@ export function OrdersList({ clientId }: { clientId: string }) {
   const text = useTexts(orderTexts)
   const list = useInfiniteQuery({
     queryKey: ['orders', 'list', { clientId }],
-    queryFn: ({ pageParam }) => api.orders.list({ query: { clientId, ...(pageParam && { cursor: pageParam }) } }),
+    queryFn: ({ pageParam }) =>
+      api.orders.list({ query: { clientId, ...(pageParam && { cursor: pageParam }) } }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
   })
@@ -22,9 +23,18 @@ export function OrdersList({ clientId }: { clientId: string }) {
             <h2>
               {text.title} <span className="g-3">{pages[0]?.count}</span>
             </h2>
-            {pages[0]?.count === 0 ? <p className="g-3">{text.none}</p> : <OrderRows rows={pages.flatMap((page) => page.rows)} withClient={false} />}
+            {pages[0]?.count === 0 ? (
+              <p className="g-3">{text.none}</p>
+            ) : (
+              <OrderRows rows={pages.flatMap((page) => page.rows)} withClient={false} />
+            )}
             {list.hasNextPage && (
-              <button type="button" className="g-button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+              <button
+                type="button"
+                className="g-button"
+                disabled={list.isFetchingNextPage}
+                onClick={() => void list.fetchNextPage()}
+              >
                 {text.more}
               </button>
             )}

@@ -23,14 +23,20 @@ describe('value class', () => {
     expect(classesOf([client('a', 100), client('b', 0), client('c', -50)])).toBe('aA bnone cnone')
   })
   test('ties go by external id in plain string order, then by id', () => {
-    expect([client('2', 5, '9'), client('1', 5, '10'), client('0', 5, '9')].sort(compareRank).map((it) => it.id)).toEqual(['1', '0', '2'])
+    expect(
+      [client('2', 5, '9'), client('1', 5, '10'), client('0', 5, '9')].sort(compareRank).map((it) => it.id),
+    ).toEqual(['1', '0', '2'])
   })
 
-  const base = fc.array(fc.record({ id: fc.uuid(), tieKey: fc.string(), measureMinor: fc.integer({ min: -1e9, max: 1e12 }) }), { maxLength: 60 })
+  const base = fc.array(
+    fc.record({ id: fc.uuid(), tieKey: fc.string(), measureMinor: fc.integer({ min: -1e9, max: 1e12 }) }),
+    { maxLength: 60 },
+  )
   test('the order of the rows plays no part', () => {
     fc.assert(
       fc.property(base, (clients) => {
-        const byId = (list: Ranked[]) => new Map(classifyByValue(list, defaults).map((it) => [it.id, it.valueClass]))
+        const byId = (list: Ranked[]) =>
+          new Map(classifyByValue(list, defaults).map((it) => [it.id, it.valueClass]))
         expect(byId([...clients].reverse())).toEqual(byId(clients))
       }),
     )

@@ -34,7 +34,11 @@ export function classifyByValue(clients: readonly Ranked[], { shareA, shareB }: 
 }
 
 /** Frequency class by distinct order days in a window of so many days. */
-export function classifyFrequency(orderDays: number, windowDays: number, limits: FrequencyLimits): FrequencyClass {
+export function classifyFrequency(
+  orderDays: number,
+  windowDays: number,
+  limits: FrequencyLimits,
+): FrequencyClass {
   if (orderDays <= 0) return 'none'
   if (orderDays >= scaleLimit(limits.oftenPerYear, windowDays)) return 'often'
   return orderDays >= scaleLimit(limits.sometimesPerYear, windowDays) ? 'sometimes' : 'rarely'

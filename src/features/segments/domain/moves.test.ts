@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { direction, reasonOf, type Standing } from './moves.ts'
 
-const at = (valueClass: Standing['valueClass'], measureMinor: number, orderDays: number): Standing => ({ valueClass, measureMinor, orderDays })
+const at = (valueClass: Standing['valueClass'], measureMinor: number, orderDays: number): Standing => ({
+  valueClass,
+  measureMinor,
+  orderDays,
+})
 
 test('a class has a direction', () => {
   expect(direction('A', 'B')).toBe(-1)

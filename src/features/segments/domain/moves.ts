@@ -20,7 +20,8 @@ export function direction(before: ValueClass, after: ValueClass): number {
   return Math.sign(rank[after] - rank[before])
 }
 
-const perDay = ({ measureMinor, orderDays }: Standing): number => (orderDays > 0 ? measureMinor / orderDays : 0)
+const perDay = ({ measureMinor, orderDays }: Standing): number =>
+  orderDays > 0 ? measureMinor / orderDays : 0
 
 /** What in the orders explains a move, the plainest first; 'border' when the client changed little and others much. */
 export function reasonOf(before: Standing, after: Standing): MoveReason {

@@ -28,7 +28,8 @@ export function quintileCuts(values: readonly number[]): number[] {
   })
 }
 
-const countBelow = (cuts: readonly number[], value: number): number => cuts.filter((cut) => cut < value).length
+const countBelow = (cuts: readonly number[], value: number): number =>
+  cuts.filter((cut) => cut < value).length
 
 type Bounds = { segment: RfmSegment; r: [number, number]; f: [number, number]; m: [number, number] }
 
@@ -52,9 +53,13 @@ const within = (value: number, [low, high]: [number, number]): boolean => value 
 /** The named segment of three scores; scores that no bound holds go by recency alone. */
 export function segmentOf(r: number, f: number, m: number): RfmSegment {
   // The narrow segments lie inside wider ones and are looked at first.
-  if (f === 1 && m === 1) return r === 5 || r === 4 ? 'new' : r === 3 ? 'promising' : r === 1 ? 'lost' : 'aboutToSleep'
+  if (f === 1 && m === 1)
+    return r === 5 || r === 4 ? 'new' : r === 3 ? 'promising' : r === 1 ? 'lost' : 'aboutToSleep'
   const found = bounds.find((it) => within(r, it.r) && within(f, it.f) && within(m, it.m))
-  return found?.segment ?? (r >= 4 ? 'potentialLoyal' : r === 3 ? 'needAttention' : r === 2 ? 'aboutToSleep' : 'hibernating')
+  return (
+    found?.segment ??
+    (r >= 4 ? 'potentialLoyal' : r === 3 ? 'needAttention' : r === 2 ? 'aboutToSleep' : 'hibernating')
+  )
 }
 
 /**

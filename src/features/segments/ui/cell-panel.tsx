@@ -23,14 +23,18 @@ function PlayEditor({ cell, play }: { cell: CellKey; play: Play | undefined }) {
   const shown = play?.text ?? text.plays[cell.valueClass][cell.frequencyClass]
   const [draft, setDraft] = useState<string | null>(null)
   const save = useMutation({
-    mutationFn: (wanted: { text: string; rev: number | null }) => api.segments.savePlay({ body: { ...cell, ...wanted } }),
+    mutationFn: (wanted: { text: string; rev: number | null }) =>
+      api.segments.savePlay({ body: { ...cell, ...wanted } }),
     onSuccess: async (saved, wanted) => {
       await cache.invalidateQueries({ queryKey: ['segments'] })
       setDraft(null)
       if (wanted.text !== shown) toast(text.playSaved, () => save.mutate({ text: shown, rev: saved.rev }))
     },
   })
-  const current = save.error instanceof ApiError && save.error.code === 'conflict' ? (save.error.data['current'] as Play | null) : null
+  const current =
+    save.error instanceof ApiError && save.error.code === 'conflict'
+      ? (save.error.data['current'] as Play | null)
+      : null
   if (draft === null) {
     return (
       <p className="g-sm g-2">

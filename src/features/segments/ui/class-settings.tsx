@@ -14,7 +14,9 @@ import type { SegmentSettings, segmentsContract } from '../contract.ts'
 import { segmentTexts } from './text.ts'
 
 type Preview = OutputOf<typeof segmentsContract.previewSettings>
-type Draft = Record<Exclude<keyof SegmentSettings, 'rev' | 'measure'>, string> & { measure: 'turnover' | 'profit' }
+type Draft = Record<Exclude<keyof SegmentSettings, 'rev' | 'measure'>, string> & {
+  measure: 'turnover' | 'profit'
+}
 
 const toText = (value: number | string | null): string => (value === null ? '' : String(value))
 const toNumber = (text: string): number => Number(text.replace(',', '.'))
@@ -54,7 +56,7 @@ function Effect({ preview }: { preview: Preview }) {
               <span className="g-visually-hidden">{text.class}</span>
             </th>
             <th className="g-num">{text.now}</th>
-            <th className="g-num">{text.then}</th>
+            <th className="g-num">{text.afterwards}</th>
           </tr>
         </thead>
         <tbody>
@@ -72,7 +74,11 @@ function Effect({ preview }: { preview: Preview }) {
       <p className="g-sm">{text.previewText(moved)}</p>
       {preview.moves.map((it) => (
         <span key={it.before + it.after} className="g-sm g-2">
-          {text.previewMove(it.before === 'none' ? '–' : it.before, it.after === 'none' ? '–' : it.after, it.clients)}
+          {text.previewMove(
+            it.before === 'none' ? '–' : it.before,
+            it.after === 'none' ? '–' : it.after,
+            it.clients,
+          )}
         </span>
       ))}
       <p className="g-sm g-3">
@@ -161,7 +167,11 @@ function Form({ settings }: { settings: SegmentSettings }) {
         </div>
         {(preview.error ?? save.error) && <Failure error={preview.error ?? save.error} />}
         {mayEdit && (
-          <button type="submit" className="g-button is-primary" disabled={preview.isPending || save.isPending}>
+          <button
+            type="submit"
+            className="g-button is-primary"
+            disabled={preview.isPending || save.isPending}
+          >
             {preview.data ? text.save : text.preview}
           </button>
         )}

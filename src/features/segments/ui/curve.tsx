@@ -14,9 +14,18 @@ const [width, height, left, bottom] = [320, 190, 30, 26]
 
 function Chart({ curve }: { curve: Curve }) {
   const text = useTexts(segmentTexts)
-  const x = scaleLinear().domain([0, Math.max(1, curve.clients)]).range([left, width - 6])
-  const y = scaleLinear().domain([0, 1]).range([height - bottom, 10])
-  const path = ['M', x(0), y(0), ...curve.points.flatMap((point) => ['L', x(point.rank), y(point.share)])].join(' ')
+  const x = scaleLinear()
+    .domain([0, Math.max(1, curve.clients)])
+    .range([left, width - 6])
+  const y = scaleLinear()
+    .domain([0, 1])
+    .range([height - bottom, 10])
+  const path = [
+    'M',
+    x(0),
+    y(0),
+    ...curve.points.flatMap((point) => ['L', x(point.rank), y(point.share)]),
+  ].join(' ')
   const { A, B, C } = curve.classes
   const zones = [
     { letter: 'A', from: 0, to: A, count: A, fill: 'var(--g-c-3)' },
@@ -24,12 +33,30 @@ function Chart({ curve }: { curve: Curve }) {
     { letter: 'C', from: A + B, to: A + B + C, count: C, fill: 'none' },
   ]
   return (
-    <svg className="g-chart" viewBox={`0 0 ${width} ${height}`} width="100%" role="img" aria-label={`${text.curve}: A ${A}, B ${B}, C ${C}`}>
+    <svg
+      className="g-chart"
+      viewBox={`0 0 ${width} ${height}`}
+      width="100%"
+      role="img"
+      aria-label={`${text.curve}: A ${A}, B ${B}, C ${C}`}
+    >
       {zones.map((zone) => (
         <g key={zone.letter}>
-          <rect x={x(zone.from)} y={10} width={Math.max(0, x(zone.to) - x(zone.from))} height={height - bottom - 10} fill={zone.fill} opacity="0.5" />
+          <rect
+            x={x(zone.from)}
+            y={10}
+            width={Math.max(0, x(zone.to) - x(zone.from))}
+            height={height - bottom - 10}
+            fill={zone.fill}
+            opacity="0.5"
+          />
           {x(zone.to) - x(zone.from) > 34 && (
-            <text className="is-strong" x={(x(zone.from) + x(zone.to)) / 2} y={height - bottom - 8} textAnchor="middle">
+            <text
+              className="is-strong"
+              x={(x(zone.from) + x(zone.to)) / 2}
+              y={height - bottom - 8}
+              textAnchor="middle"
+            >
               {zone.letter} {zone.count}
             </text>
           )}
@@ -37,7 +64,11 @@ function Chart({ curve }: { curve: Curve }) {
       ))}
       {[0, 0.5, curve.shareA, curve.shareB].map((share) => (
         <g key={share}>
-          <path d={`M${left} ${y(share)}H${width - 6}`} stroke="var(--g-line-2)" strokeDasharray={share > 0.5 ? '3 3' : undefined} />
+          <path
+            d={`M${left} ${y(share)}H${width - 6}`}
+            stroke="var(--g-line-2)"
+            strokeDasharray={share > 0.5 ? '3 3' : undefined}
+          />
           <text x={left - 5} y={y(share) + 4} textAnchor="end">
             {Math.round(share * 100)}
           </text>
@@ -68,7 +99,9 @@ export function AbcCurve() {
             <div className="g-stack-tight">
               <Chart curve={data} />
               <span className="g-xs g-3">{text.curveAxis}</span>
-              <span className="g-xs g-2">{text.rule(format.share(data.shareA, 0), format.share(data.shareB, 0))}</span>
+              <span className="g-xs g-2">
+                {text.rule(format.share(data.shareA, 0), format.share(data.shareB, 0))}
+              </span>
             </div>
           }
           table={

@@ -21,7 +21,13 @@ export function LateScreen() {
   })
   const first = list.data?.pages[0]
   return (
-    <Page title={text.lateTitle} note={first && `${format.number(first.count)} · ${text.atStake.toLowerCase()} ${format.moneyShort(first.atStakeMinor)}`}>
+    <Page
+      title={text.lateTitle}
+      note={
+        first &&
+        `${format.number(first.count)} · ${text.atStake.toLowerCase()} ${format.moneyShort(first.atStakeMinor)}`
+      }
+    >
       <BaseViews current="late" />
       <p className="g-sm g-2">
         {text.lateNote}. {text.atStakeNote}
@@ -52,7 +58,9 @@ export function LateScreen() {
                             </Link>
                             <br />
                             <span className="g-xs g-3">
-                              {row.gapDays !== null && row.daysSince !== null && text.lateRow(text.days(Math.round(row.gapDays)), text.days(row.daysSince))}
+                              {row.gapDays !== null &&
+                                row.daysSince !== null &&
+                                text.lateRow(text.days(Math.round(row.gapDays)), text.days(row.daysSince))}
                             </span>
                           </span>
                         </span>
@@ -61,7 +69,13 @@ export function LateScreen() {
                         <Rhythm state={row.rhythm} ratio={row.rhythmRatio} />
                       </td>
                       <td className="g-num">
-                        <Figure evidence={{ title: text.atStakeTitle(row.name), note: text.atStakeNote, orders: { clientId: row.id, ...(first?.asOf && { to: first.asOf }) } }}>
+                        <Figure
+                          evidence={{
+                            title: text.atStakeTitle(row.name),
+                            note: text.atStakeNote,
+                            orders: { clientId: row.id, ...(first?.asOf && { to: first.asOf }) },
+                          }}
+                        >
                           {format.money(row.atStakeMinor ?? 0)}
                         </Figure>
                       </td>
@@ -70,7 +84,12 @@ export function LateScreen() {
                 </tbody>
               </table>
               {list.hasNextPage && (
-                <button type="button" className="g-button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                <button
+                  type="button"
+                  className="g-button"
+                  disabled={list.isFetchingNextPage}
+                  onClick={() => void list.fetchNextPage()}
+                >
                   {text.more}
                 </button>
               )}

@@ -20,17 +20,35 @@ type Matrix = OutputOf<typeof segmentsContract.matrix>
 const letters = ['A', 'B', 'C'] as const
 const frequencies = ['often', 'sometimes', 'rarely'] as const
 
-function Cell({ matrix, cell, isChosen, onChoose }: { matrix: Matrix; cell: CellKey; isChosen: boolean; onChoose: () => void }) {
+function Cell({
+  matrix,
+  cell,
+  isChosen,
+  onChoose,
+}: {
+  matrix: Matrix
+  cell: CellKey
+  isChosen: boolean
+  onChoose: () => void
+}) {
   const text = useTexts(segmentTexts)
   const format = useFormat()
   const found: MatrixCell | undefined = matrix.cells.find(
     (it) => it.valueClass === cell.valueClass && it.frequencyClass === cell.frequencyClass,
   )
-  const play = matrix.plays.find((it) => it.valueClass === cell.valueClass && it.frequencyClass === cell.frequencyClass)
+  const play = matrix.plays.find(
+    (it) => it.valueClass === cell.valueClass && it.frequencyClass === cell.frequencyClass,
+  )
   const name = text.cell(cell.valueClass, text.frequency[cell.frequencyClass])
   if (!found) {
     return (
-      <button type="button" className="g-cell is-empty" aria-pressed={isChosen} aria-label={`${name}: ${text.nobody}`} onClick={onChoose}>
+      <button
+        type="button"
+        className="g-cell is-empty"
+        aria-pressed={isChosen}
+        aria-label={`${name}: ${text.nobody}`}
+        onClick={onChoose}
+      >
         {text.nobody}
       </button>
     )
@@ -50,7 +68,9 @@ function Cell({ matrix, cell, isChosen, onChoose }: { matrix: Matrix; cell: Cell
       </span>
       <span className="g-spread">
         <span className="g-2">{found.share === null ? '' : text.ofMeasure(format.share(found.share))}</span>
-        <State kind={kindOfRhythm(found.worst)}>{found.late > 0 ? text.late(found.late) : text.inRhythm}</State>
+        <State kind={kindOfRhythm(found.worst)}>
+          {found.late > 0 ? text.late(found.late) : text.inRhythm}
+        </State>
       </span>
       <span className="g-clip g-2">{play?.text ?? text.plays[cell.valueClass][cell.frequencyClass]}</span>
     </button>
@@ -79,7 +99,7 @@ function OldDataNotice({ matrix }: { matrix: Matrix }) {
   const format = useFormat()
   const cache = useQueryClient()
   const can = useCan()
-  const useLast = useMutation({
+  const countAsOfLast = useMutation({
     mutationFn: async () => {
       const settings = await api.segments.getSettings()
       return api.segments.saveSettings({ body: { ...settings, asOf: matrix.lastOrderedOn } })
@@ -91,10 +111,15 @@ function OldDataNotice({ matrix }: { matrix: Matrix }) {
   return (
     <div className="g-notice is-warn">
       <span className="g-grow">{text.oldData(day)}</span>
-      <button type="button" className="g-button" disabled={useLast.isPending} onClick={() => useLast.mutate()}>
-        {text.useLast(day)}
+      <button
+        type="button"
+        className="g-button"
+        disabled={countAsOfLast.isPending}
+        onClick={() => countAsOfLast.mutate()}
+      >
+        {text.countAsOf(day)}
       </button>
-      {useLast.error && <Failure error={useLast.error} />}
+      {countAsOfLast.error && <Failure error={countAsOfLast.error} />}
     </div>
   )
 }
@@ -103,7 +128,12 @@ function Basis({ matrix }: { matrix: Matrix }) {
   const text = useTexts(segmentTexts)
   const format = useFormat()
   const chip = (name: string, value: string) => (
-    <Link to="/settings" search={{ tab: 'classes' }} className="g-chip" style={{ paddingRight: 10, color: 'inherit' }}>
+    <Link
+      to="/settings"
+      search={{ tab: 'classes' }}
+      className="g-chip"
+      style={{ paddingRight: 10, color: 'inherit' }}
+    >
       <span>{name}</span>
       <b>{value}</b>
     </Link>
@@ -111,7 +141,11 @@ function Basis({ matrix }: { matrix: Matrix }) {
   return (
     <div className="g-row-wide">
       {chip(text.measure, text.measures[matrix.measure])}
-      {matrix.asOf && chip(text.window, `${matrix.windowFrom ? format.day(matrix.windowFrom, 'numeric') : ''} – ${format.day(matrix.asOf, 'numeric')}`)}
+      {matrix.asOf &&
+        chip(
+          text.window,
+          `${matrix.windowFrom ? format.day(matrix.windowFrom, 'numeric') : ''} – ${format.day(matrix.asOf, 'numeric')}`,
+        )}
       {chip(text.thresholds, `${Math.round(matrix.shareA * 100)} / ${Math.round(matrix.shareB * 100)} %`)}
       <span className="g-sm g-2" style={{ marginLeft: 'auto' }}>
         {text.total}{' '}
@@ -119,7 +153,10 @@ function Basis({ matrix }: { matrix: Matrix }) {
           evidence={{
             title: text.total,
             note: '',
-            orders: { ...(matrix.windowFrom && { from: matrix.windowFrom }), ...(matrix.asOf && { to: matrix.asOf }) },
+            orders: {
+              ...(matrix.windowFrom && { from: matrix.windowFrom }),
+              ...(matrix.asOf && { to: matrix.asOf }),
+            },
           }}
         >
           {format.money(matrix.totalMinor)}
@@ -141,7 +178,8 @@ export function MatrixScreen() {
   const limits = settings.data
   const limitText = {
     often: limits && text.limits(format.number(limits.oftenPerYear), null),
-    sometimes: limits && text.limits(format.number(limits.sometimesPerYear), format.number(limits.oftenPerYear - 1)),
+    sometimes:
+      limits && text.limits(format.number(limits.sometimesPerYear), format.number(limits.oftenPerYear - 1)),
     rarely: limits && text.limits('1', format.number(limits.sometimesPerYear - 1)),
   }
   return (
@@ -150,7 +188,16 @@ export function MatrixScreen() {
       <Answer query={query}>
         {(matrix) =>
           matrix.clients + matrix.unclassed.clients === 0 ? (
-            <Empty title={text.emptyTitle} action={can(contract.imports.upload) && <Link to="/imports" className="g-button is-primary">{text.emptyAction}</Link>}>
+            <Empty
+              title={text.emptyTitle}
+              action={
+                can(contract.imports.upload) && (
+                  <Link to="/imports" className="g-button is-primary">
+                    {text.emptyAction}
+                  </Link>
+                )
+              }
+            >
               {text.emptyText}
             </Empty>
           ) : (
@@ -163,7 +210,8 @@ export function MatrixScreen() {
                     <span className="g-matrix-head" />
                     {frequencies.map((key) => (
                       <div key={key} className="g-matrix-head">
-                        <span className="g-strong">{text.frequency[key]}</span> <span className="g-3">{limitText[key]}</span>
+                        <span className="g-strong">{text.frequency[key]}</span>{' '}
+                        <span className="g-3">{limitText[key]}</span>
                       </div>
                     ))}
                     {letters.map((valueClass) => [
@@ -173,7 +221,9 @@ export function MatrixScreen() {
                           key={frequencyClass}
                           matrix={matrix}
                           cell={{ valueClass, frequencyClass }}
-                          isChosen={chosen?.valueClass === valueClass && chosen.frequencyClass === frequencyClass}
+                          isChosen={
+                            chosen?.valueClass === valueClass && chosen.frequencyClass === frequencyClass
+                          }
                           onChoose={() => setChosen({ valueClass, frequencyClass })}
                         />
                       )),
@@ -181,7 +231,9 @@ export function MatrixScreen() {
                   </div>
                   <div className="g-notice">
                     <ClassStamp value="none" />
-                    <span className="g-grow">{text.unclassed(matrix.unclassed.clients, matrix.unclassed.withPast)}</span>
+                    <span className="g-grow">
+                      {text.unclassed(matrix.unclassed.clients, matrix.unclassed.withPast)}
+                    </span>
                     {matrix.unclassed.clients > 0 && (
                       <Link to="/clients" search={{ classes: 'none' }}>
                         {text.show(matrix.unclassed.clients)}
@@ -190,8 +242,17 @@ export function MatrixScreen() {
                   </div>
                   {matrix.unassigned && matrix.unassigned.orders > 0 && (
                     <p className="g-sm">
-                      <Figure evidence={{ title: text.unassignedTitle, note: text.unassignedNote, orders: { unassigned: 'true' } }}>
-                        {text.unassigned(matrix.unassigned.orders, format.money(matrix.unassigned.amountMinor))}
+                      <Figure
+                        evidence={{
+                          title: text.unassignedTitle,
+                          note: text.unassignedNote,
+                          orders: { unassigned: 'true' },
+                        }}
+                      >
+                        {text.unassigned(
+                          matrix.unassigned.orders,
+                          format.money(matrix.unassigned.amountMinor),
+                        )}
                       </Figure>
                     </p>
                   )}
@@ -200,7 +261,10 @@ export function MatrixScreen() {
                   {chosen ? (
                     <CellPanel
                       cell={chosen}
-                      play={matrix.plays.find((it) => it.valueClass === chosen.valueClass && it.frequencyClass === chosen.frequencyClass)}
+                      play={matrix.plays.find(
+                        (it) =>
+                          it.valueClass === chosen.valueClass && it.frequencyClass === chosen.frequencyClass,
+                      )}
                     />
                   ) : (
                     <p className="g-sm g-3">{text.chooseCell}</p>

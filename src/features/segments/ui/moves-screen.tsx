@@ -13,7 +13,19 @@ import { Answer, Empty } from '#web/widgets/states.tsx'
 import type { Move } from '../contract.ts'
 import { segmentTexts } from './text.ts'
 
-function MoveTable({ title, sum, rows, count, to }: { title: string; sum: number; rows: readonly Move[]; count: number; to: string }) {
+function MoveTable({
+  title,
+  sum,
+  rows,
+  count,
+  to,
+}: {
+  title: string
+  sum: number
+  rows: readonly Move[]
+  count: number
+  to: string
+}) {
   const text = useTexts(segmentTexts)
   const format = useFormat()
   return (
@@ -51,9 +63,19 @@ function MoveTable({ title, sum, rows, count, to }: { title: string; sum: number
                     </span>
                   </td>
                   <td className="g-num">
-                    <Figure evidence={{ title: row.name, note: text.difference, orders: { clientId: row.clientId, to } }}>{format.money(row.differenceMinor)}</Figure>
+                    <Figure
+                      evidence={{
+                        title: row.name,
+                        note: text.difference,
+                        orders: { clientId: row.clientId, to },
+                      }}
+                    >
+                      {format.money(row.differenceMinor)}
+                    </Figure>
                   </td>
-                  <td className="g-2">{text.reasons[row.reason]?.(row.daysSince, row.orderDaysBefore, row.orderDaysAfter)}</td>
+                  <td className="g-2">
+                    {text.reasons[row.reason]?.(row.daysSince, row.orderDaysBefore, row.orderDaysAfter)}
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -66,7 +88,10 @@ function MoveTable({ title, sum, rows, count, to }: { title: string; sum: number
 
 function Moves({ from, to }: { from: string; to: string }) {
   const text = useTexts(segmentTexts)
-  const moves = useQuery({ queryKey: ['segments', 'moves', from, to], queryFn: () => api.segments.moves({ query: { from, to } }) })
+  const moves = useQuery({
+    queryKey: ['segments', 'moves', from, to],
+    queryFn: () => api.segments.moves({ query: { from, to } }),
+  })
   return (
     <Answer query={moves}>
       {(data) => (
@@ -96,8 +121,18 @@ export function MovesScreen() {
           from && to ? (
             <>
               <div className="g-row-wide">
-                <TextField label={text.from} type="date" value={from} onChange={(day) => day && setChosen({ ...chosen, from: day })} />
-                <TextField label={text.to} type="date" value={to} onChange={(day) => day && setChosen({ ...chosen, to: day })} />
+                <TextField
+                  label={text.from}
+                  type="date"
+                  value={from}
+                  onChange={(day) => day && setChosen({ ...chosen, from: day })}
+                />
+                <TextField
+                  label={text.to}
+                  type="date"
+                  value={to}
+                  onChange={(day) => day && setChosen({ ...chosen, to: day })}
+                />
               </div>
               <Moves from={from} to={to} />
             </>

@@ -15,7 +15,10 @@ const scores = [1, 2, 3, 4, 5]
 function Chosen({ choice, title }: { choice: Choice; title: string }) {
   const text = useTexts(segmentTexts)
   const format = useFormat()
-  const list = useQuery({ queryKey: ['segments', 'rfm', choice], queryFn: () => api.segments.rfmClients({ query: choice }) })
+  const list = useQuery({
+    queryKey: ['segments', 'rfm', choice],
+    queryFn: () => api.segments.rfmClients({ query: choice }),
+  })
   return (
     <section className="g-stack">
       <h2>{title}</h2>
@@ -84,7 +87,10 @@ export function RfmScreen() {
                           type="button"
                           aria-pressed={choice?.r === r && choice.f === f}
                           aria-label={`R ${r}, F ${f}: ${cell?.clients ?? 0} ${text.clients(cell?.clients ?? 0)}`}
-                          style={{ background: `color-mix(in srgb, var(--g-c-2) ${depth}%, var(--g-sheet))`, color: 'var(--g-ink)' }}
+                          style={{
+                            background: `color-mix(in srgb, var(--g-c-2) ${depth}%, var(--g-sheet))`,
+                            color: 'var(--g-ink)',
+                          }}
                           onClick={() => setChoice({ r, f })}
                         >
                           <span className="g-strong">{cell ? format.number(cell.clients) : '–'}</span>
@@ -110,7 +116,11 @@ export function RfmScreen() {
                         .map((it) => (
                           <tr key={it.segment}>
                             <td>
-                              <button type="button" className="g-figure" onClick={() => setChoice({ segment: it.segment })}>
+                              <button
+                                type="button"
+                                className="g-figure"
+                                onClick={() => setChoice({ segment: it.segment })}
+                              >
                                 {text.segments[it.segment]}
                               </button>
                             </td>
@@ -126,7 +136,11 @@ export function RfmScreen() {
                 </div>
               </div>
               <aside className="g-side" aria-label={title || text.segment} aria-live="polite">
-                {choice ? <Chosen choice={choice} title={title} /> : <p className="g-sm g-3">{text.chooseSegment}</p>}
+                {choice ? (
+                  <Chosen choice={choice} title={title} />
+                ) : (
+                  <p className="g-sm g-3">{text.chooseSegment}</p>
+                )}
               </aside>
             </div>
           )

@@ -15,21 +15,25 @@ const ru = {
   clientsWithOrders: (n: number) => `${n} ${clientWord(n)} с заказами`,
   clients: (n: number) => clientWord(n),
   frequency: { often: 'Часто', sometimes: 'Иногда', rarely: 'Редко' },
-  limits: (low: string, high: string | null) => (high === null ? `${low} и больше дней в год` : `${low}–${high}`),
+  limits: (low: string, high: string | null) =>
+    high === null ? `${low} и больше дней в год` : `${low}–${high}`,
   ofMeasure: (share: string) => `${share} меры`,
   late: (n: number) => `молчат ${n}`,
   inRhythm: 'в ритме',
   nobody: 'никого',
-  unclassed: (n: number, past: number) => `Без класса: ${n} без заказов за окно, из них ${past} заказывали раньше`,
+  unclassed: (n: number, past: number) =>
+    `Без класса: ${n} без заказов за окно, из них ${past} заказывали раньше`,
   show: (n: number) => `Показать ${n}`,
   unassigned: (n: number, sum: string) => `Заказы без клиента: ${n} на ${sum}. В классы не входят.`,
   unassignedTitle: 'Заказы без клиента',
   unassignedNote: 'В файле у этих заказов не указан клиент. Они есть в суммах, но не в классах.',
-  oldData: (last: string) => `Последний заказ — ${last}: в окне до сегодня ничего нет. Посчитать классы на эту дату?`,
-  useLast: (last: string) => `Посчитать на ${last}`,
+  oldData: (last: string) =>
+    `Последний заказ — ${last}: в окне до сегодня ничего нет. Посчитать классы на эту дату?`,
+  countAsOf: (last: string) => `Посчитать на ${last}`,
   curve: 'Кривая ABC',
   curveAxis: 'доля меры, %; клиенты по убыванию меры',
-  rule: (a: string, b: string) => `Класс смотрит на долю до клиента: меньше ${a} — A, меньше ${b} — B, дальше C.`,
+  rule: (a: string, b: string) =>
+    `Класс смотрит на долю до клиента: меньше ${a} — A, меньше ${b} — B, дальше C.`,
   rank: 'Место',
   shareUpTo: 'Доля вместе с ним',
   cell: (letter: string, frequency: string) => `${letter}, ${frequency.toLowerCase()}`,
@@ -38,9 +42,21 @@ const ru = {
   savePlay: 'Сохранить',
   openList: 'Весь список',
   plays: {
-    A: { often: 'Держать: встреча раз в квартал, РОП в курсе', sometimes: 'Растить частоту: план закупок на год', rarely: 'Узнать, у кого берут остальное' },
-    B: { often: 'Растить чек: второй товар к заказу', sometimes: 'Напоминать за 3 дня до срока', rarely: 'Повод раз в квартал' },
-    C: { often: 'Заявка через форму, без выездов', sometimes: 'Инфоповоды и рассылка', rarely: 'Рассылка, пересмотр раз в год' },
+    A: {
+      often: 'Держать: встреча раз в квартал, РОП в курсе',
+      sometimes: 'Растить частоту: план закупок на год',
+      rarely: 'Узнать, у кого берут остальное',
+    },
+    B: {
+      often: 'Растить чек: второй товар к заказу',
+      sometimes: 'Напоминать за 3 дня до срока',
+      rarely: 'Повод раз в квартал',
+    },
+    C: {
+      often: 'Заявка через форму, без выездов',
+      sometimes: 'Инфоповоды и рассылка',
+      rarely: 'Рассылка, пересмотр раз в год',
+    },
   } as Record<'A' | 'B' | 'C', Record<'often' | 'sometimes' | 'rarely', string>>,
   playSaved: 'Сохранено',
   emptyTitle: 'Здесь будет матрица',
@@ -65,8 +81,10 @@ const ru = {
   noClassWord: 'без класса',
   larger: (n: number) => `${n} ${clientWord(n)}`,
   rhythm: 'Ритм',
-  usually: (days: string, gaps: number) => `Обычно раз в ${days} (медиана ${gaps} ${plural('ru', gaps, ['промежутка', 'промежутков', 'промежутков'])}).`,
-  usuallyClass: (days: string) => `Своего ритма ещё нет: дней с заказами меньше трёх. Взяли медиану класса — ${days}.`,
+  usually: (days: string, gaps: number) =>
+    `Обычно раз в ${days} (медиана ${gaps} ${plural('ru', gaps, ['промежутка', 'промежутков', 'промежутков'])}).`,
+  usuallyClass: (days: string) =>
+    `Своего ритма ещё нет: дней с заказами меньше трёх. Взяли медиану класса — ${days}.`,
   passed: (days: string, ratio: string) => `Прошло ${days}: ×${ratio} к обычному.`,
   states: {
     inRhythm: 'До ×1,5 — в ритме.',
@@ -85,7 +103,8 @@ const ru = {
   lateNote: 'Клиенты молчат дольше обычного, по деньгам на кону',
   lateRow: (gap: string, since: string) => `Обычно раз в ${gap}, прошло ${since}`,
   atStake: 'На кону',
-  atStakeNote: 'Сколько клиент обычно приносит за то время, что молчит: оборот окна ÷ дни окна × дни молчания.',
+  atStakeNote:
+    'Сколько клиент обычно приносит за то время, что молчит: оборот окна ÷ дни окна × дни молчания.',
   atStakeTitle: (name: string) => `На кону: ${name}`,
   nobodyLate: 'Все в ритме',
   nobodyLateText: 'Никто не молчит дольше обычного.',
@@ -102,7 +121,8 @@ const ru = {
   difference: 'Разница за окно',
   seen: 'Что видно в заказах',
   reasons: {
-    silent: (days: number | null) => (days === null ? 'перестал заказывать' : `не заказывает ${days} ${dayWord(days)}`),
+    silent: (days: number | null) =>
+      days === null ? 'перестал заказывать' : `не заказывает ${days} ${dayWord(days)}`,
     oneOff: () => 'разовый заказ вышел из окна',
     fewerOrders: (_d: number | null, b: number, a: number) => `заказов меньше: было ${b}, стало ${a}`,
     smallerOrders: () => 'заказы стали мельче',
@@ -153,7 +173,7 @@ const ru = {
   previewMove: (from: string, to: string, n: number) => `${from} → ${to}: ${n}`,
   border: (letter: string, sum: string) => `${letter} от ${sum}`,
   now: 'Сейчас',
-  then: 'Станет',
+  afterwards: 'Станет',
   save: 'Сохранить',
   saved: 'Классы пересчитаны',
 }
@@ -179,8 +199,9 @@ const en: typeof ru = {
   unassigned: (n, sum) => `Orders without a client: ${n} for ${sum}. They belong to no class.`,
   unassignedTitle: 'Orders without a client',
   unassignedNote: 'The file names no client for these orders. They are in the totals and in no class.',
-  oldData: (last) => `The last order is of ${last}: the window up to today is empty. Count the classes as of that day?`,
-  useLast: (last) => `Count as of ${last}`,
+  oldData: (last) =>
+    `The last order is of ${last}: the window up to today is empty. Count the classes as of that day?`,
+  countAsOf: (last) => `Count as of ${last}`,
   curve: 'ABC curve',
   curveAxis: 'share of the measure, %; clients from the largest down',
   rule: (a, b) => `Class looks at the share before the client: under ${a} is A, under ${b} is B, then C.`,
@@ -192,9 +213,21 @@ const en: typeof ru = {
   savePlay: 'Save',
   openList: 'The whole list',
   plays: {
-    A: { often: 'Keep: a meeting a quarter, the head informed', sometimes: 'Grow frequency: a yearly supply plan', rarely: 'Find out who sells them the rest' },
-    B: { often: 'Grow the basket: a second product', sometimes: 'Remind 3 days before the date', rarely: 'A reason to call each quarter' },
-    C: { often: 'Orders by form, no visits', sometimes: 'News hooks and mailing', rarely: 'Mailing, review once a year' },
+    A: {
+      often: 'Keep: a meeting a quarter, the head informed',
+      sometimes: 'Grow frequency: a yearly supply plan',
+      rarely: 'Find out who sells them the rest',
+    },
+    B: {
+      often: 'Grow the basket: a second product',
+      sometimes: 'Remind 3 days before the date',
+      rarely: 'A reason to call each quarter',
+    },
+    C: {
+      often: 'Orders by form, no visits',
+      sometimes: 'News hooks and mailing',
+      rarely: 'Mailing, review once a year',
+    },
   },
   playSaved: 'Saved',
   emptyTitle: 'The matrix will be here',
@@ -213,13 +246,16 @@ const en: typeof ru = {
   whyC: (limit) => `That is not under ${limit}, so C.`,
   noShare: 'The share of the base is seen by those who see the whole base.',
   noClass: 'No orders in the window, or returns outweigh them: no class.',
-  since: (letter, day, before, share) => `${letter} since ${day}. Before that ${before}${share === null ? '' : `: the share before was ${share}`}.`,
+  since: (letter, day, before, share) =>
+    `${letter} since ${day}. Before that ${before}${share === null ? '' : `: the share before was ${share}`}.`,
   always: (letter) => `${letter} for as long as there are orders.`,
   noClassWord: 'no class',
   larger: (n) => `${n} ${plural('en', n, ['client', 'clients'])}`,
   rhythm: 'Rhythm',
-  usually: (days, gaps) => `Usually every ${days} (median of ${gaps} ${plural('en', gaps, ['gap', 'gaps'])}).`,
-  usuallyClass: (days) => `No rhythm of their own yet: fewer than three order days. The median of the class is used: ${days}.`,
+  usually: (days, gaps) =>
+    `Usually every ${days} (median of ${gaps} ${plural('en', gaps, ['gap', 'gaps'])}).`,
+  usuallyClass: (days) =>
+    `No rhythm of their own yet: fewer than three order days. The median of the class is used: ${days}.`,
   passed: (days, ratio) => `${days} have passed: ×${ratio} the usual.`,
   states: {
     inRhythm: 'Up to ×1.5 is in rhythm.',
@@ -238,7 +274,8 @@ const en: typeof ru = {
   lateNote: 'Clients silent longer than usual, by the money at stake',
   lateRow: (gap, since) => `Usually every ${gap}, ${since} have passed`,
   atStake: 'At stake',
-  atStakeNote: 'What the client usually brings in the time they are silent: turnover of the window ÷ its days × days of silence.',
+  atStakeNote:
+    'What the client usually brings in the time they are silent: turnover of the window ÷ its days × days of silence.',
   atStakeTitle: (name) => `At stake: ${name}`,
   nobodyLate: 'All are in rhythm',
   nobodyLateText: 'Nobody is silent longer than usual.',
@@ -302,11 +339,14 @@ const en: typeof ru = {
   lapsedRatio: 'Lapsed: over, ×',
   lapsedMonths: 'Lapsed: longer than months',
   preview: 'What would change',
-  previewText: (n) => (n === 0 ? 'Nobody changes class.' : `${n} ${plural('en', n, ['client changes', 'clients change'])} class:`),
+  previewText: (n) =>
+    n === 0
+      ? 'Nobody changes class.'
+      : `${n} ${plural('en', n, ['client changes', 'clients change'])} class:`,
   previewMove: (from, to, n) => `${from} → ${to}: ${n}`,
   border: (letter, sum) => `${letter} from ${sum}`,
   now: 'Now',
-  then: 'Then',
+  afterwards: 'Then',
   save: 'Save',
   saved: 'The classes are counted anew',
 }

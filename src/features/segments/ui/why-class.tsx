@@ -25,7 +25,14 @@ function ShareBar({ why }: { why: Explanation }) {
     ['C', shareB, 1, 'var(--g-c-3)', 'var(--g-ink)'],
   ] as const
   return (
-    <svg className="g-chart" viewBox={`0 0 ${width} ${height}`} width="100%" style={{ maxWidth: 340 }} role="img" aria-label={shareBefore === null ? '' : text.shareBefore(format.share(shareBefore))}>
+    <svg
+      className="g-chart"
+      viewBox={`0 0 ${width} ${height}`}
+      width="100%"
+      style={{ maxWidth: 340 }}
+      role="img"
+      aria-label={shareBefore === null ? '' : text.shareBefore(format.share(shareBefore))}
+    >
       {zones.map(([letter, from, to, fill, ink]) => (
         <g key={letter}>
           <rect x={x(from)} y="18" width={x(to) - x(from)} height="16" fill={fill} />
@@ -58,7 +65,11 @@ function ShareBar({ why }: { why: Explanation }) {
 function ClassCard({ why, clientId }: Props) {
   const text = useTexts(segmentTexts)
   const format = useFormat()
-  const orders = { clientId, ...(why.windowFrom && { from: why.windowFrom }), ...(why.asOf && { to: why.asOf }) }
+  const orders = {
+    clientId,
+    ...(why.windowFrom && { from: why.windowFrom }),
+    ...(why.asOf && { to: why.asOf }),
+  }
   const [a, b] = [format.share(why.shareA, 0), format.share(why.shareB, 0)]
   const verdict = { A: text.whyA(a), B: text.whyB(a, b), C: text.whyC(b), none: text.noClass }[why.valueClass]
   const name = (letter: string): string => (letter === 'none' ? text.noClassWord : letter)
@@ -67,7 +78,9 @@ function ClassCard({ why, clientId }: Props) {
       <h2>{text.cardWhy(why.valueClass)}</h2>
       <div className="g-row-wide" style={{ alignItems: 'baseline' }}>
         <span style={{ fontSize: 28, lineHeight: '34px', fontWeight: 600 }}>
-          <Figure evidence={{ title: text.inWindow(text.measures[why.measure]), note: '', orders }}>{format.money(why.measureMinor)}</Figure>
+          <Figure evidence={{ title: text.inWindow(text.measures[why.measure]), note: '', orders }}>
+            {format.money(why.measureMinor)}
+          </Figure>
         </span>
         <span className="g-sm g-2">{text.inWindow(text.measures[why.measure])}</span>
       </div>
@@ -97,7 +110,12 @@ function ClassCard({ why, clientId }: Props) {
       </p>
       <p className="g-xs g-3">
         {why.previousClass && why.changedOn
-          ? text.since(name(why.valueClass), format.day(why.changedOn), name(why.previousClass), why.previousShareBefore === null ? null : format.share(why.previousShareBefore))
+          ? text.since(
+              name(why.valueClass),
+              format.day(why.changedOn),
+              name(why.previousClass),
+              why.previousShareBefore === null ? null : format.share(why.previousShareBefore),
+            )
           : why.valueClass !== 'none' && text.always(why.valueClass)}
       </p>
     </section>
@@ -115,15 +133,35 @@ function OrderStrip({ why }: { why: Explanation }) {
   const span = Math.max(1, daysBetween(first, end))
   const x = (day: string): number => 6 + (daysBetween(first, day) / span) * (width - 12)
   return (
-    <svg className="g-chart" viewBox={`0 0 ${width} ${height}`} width="100%" role="img" aria-label={`${text.orderStrip}: ${days.map((day) => format.day(day)).join(', ')}`}>
+    <svg
+      className="g-chart"
+      viewBox={`0 0 ${width} ${height}`}
+      width="100%"
+      role="img"
+      aria-label={`${text.orderStrip}: ${days.map((day) => format.day(day)).join(', ')}`}
+    >
       <path d={`M6 14H${width - 6}`} stroke="var(--g-line-2)" />
       {days.map((day) => (
         <path key={day} d={`M${x(day)} 5v18`} stroke="var(--g-c-1)" strokeWidth="2.5" />
       ))}
       {why.expectedOn && (
         <>
-          <rect x={x(why.expectedOn) - 5} y="5" width="10" height="18" fill="none" stroke="var(--g-line-ctl)" strokeDasharray="2 2" rx="2" />
-          <text x={Math.min(Math.max(x(why.expectedOn), 60), width - 60)} y="38" textAnchor="middle" style={{ fontSize: 11 }}>
+          <rect
+            x={x(why.expectedOn) - 5}
+            y="5"
+            width="10"
+            height="18"
+            fill="none"
+            stroke="var(--g-line-ctl)"
+            strokeDasharray="2 2"
+            rx="2"
+          />
+          <text
+            x={Math.min(Math.max(x(why.expectedOn), 60), width - 60)}
+            y="38"
+            textAnchor="middle"
+            style={{ fontSize: 11 }}
+          >
             {text.expected(format.day(why.expectedOn))}
           </text>
         </>
@@ -141,7 +179,11 @@ function RhythmCard({ why, clientId }: Props) {
   const words = useTexts(widgetTexts)
   const format = useFormat()
   const gap = why.gapDays === null ? null : text.days(Math.round(why.gapDays))
-  const orders = { clientId, ...(why.windowFrom && { from: why.windowFrom }), ...(why.asOf && { to: why.asOf }) }
+  const orders = {
+    clientId,
+    ...(why.windowFrom && { from: why.windowFrom }),
+    ...(why.asOf && { to: why.asOf }),
+  }
   return (
     <section className="g-card">
       <div className="g-spread">
@@ -153,12 +195,16 @@ function RhythmCard({ why, clientId }: Props) {
       ) : (
         <p className="g-sm">
           {gap !== null && (why.isClassGap ? text.usuallyClass(gap) : text.usually(gap, why.gapCount))}{' '}
-          {why.rhythmRatio !== null && text.passed(text.days(why.daysSince), format.number(why.rhythmRatio, 1))} {text.states[why.rhythm]}
+          {why.rhythmRatio !== null &&
+            text.passed(text.days(why.daysSince), format.number(why.rhythmRatio, 1))}{' '}
+          {text.states[why.rhythm]}
         </p>
       )}
       <OrderStrip why={why} />
       <p className="g-sm g-2">
-        <Figure evidence={{ title: text.orderStrip, note: '', orders }}>{text.orderDaysInWindow(why.orderDaysInWindow, words.frequency[why.frequencyClass])}</Figure>
+        <Figure evidence={{ title: text.orderStrip, note: '', orders }}>
+          {text.orderDaysInWindow(why.orderDaysInWindow, words.frequency[why.frequencyClass])}
+        </Figure>
       </p>
     </section>
   )
@@ -166,7 +212,10 @@ function RhythmCard({ why, clientId }: Props) {
 
 /** Why this class and where the client stands in their rhythm: every number that decides, each leading to its orders. */
 export function WhyClass({ clientId }: { clientId: string }) {
-  const why = useQuery({ queryKey: ['segments', 'explain', clientId], queryFn: () => api.segments.explain({ params: { id: clientId } }) })
+  const why = useQuery({
+    queryKey: ['segments', 'explain', clientId],
+    queryFn: () => api.segments.explain({ params: { id: clientId } }),
+  })
   return (
     <Answer query={why} rows={6}>
       {(explanation) => (

@@ -21,13 +21,18 @@ export function decideSight(person: Person, repVisibility: 'own' | 'team' | 'all
   if (repVisibility === 'all') return all
   const headed = person.role === 'head' ? person.headedIds : []
   const mates = repVisibility === 'team' ? person.teamMateIds : []
-  return { kind: 'owners', ownerIds: [...new Set([person.id, ...headed, ...mates])], unowned: person.role === 'head' }
+  return {
+    kind: 'owners',
+    ownerIds: [...new Set([person.id, ...headed, ...mates])],
+    unowned: person.role === 'head',
+  }
 }
 
 /** Whose records a person may change: the owner all, a head those of their teams and unowned ones, a rep own ones. */
 export function decideEditing(person: Person): Actor['mayEdit'] {
   if (person.role === 'owner') return 'all'
-  if (person.role === 'head') return { ownerIds: [...new Set([person.id, ...person.headedIds])], unowned: true }
+  if (person.role === 'head')
+    return { ownerIds: [...new Set([person.id, ...person.headedIds])], unowned: true }
   return { ownerIds: person.role === 'rep' ? [person.id] : [], unowned: false }
 }
 

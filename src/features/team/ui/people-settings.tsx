@@ -16,7 +16,15 @@ import { teamTexts } from './text.ts'
 
 type Link = { name: string; url: string }
 
-function AddPerson({ teams, onClose, onLink }: { teams: Team[]; onClose: () => void; onLink: (link: Link) => void }) {
+function AddPerson({
+  teams,
+  onClose,
+  onLink,
+}: {
+  teams: Team[]
+  onClose: () => void
+  onLink: (link: Link) => void
+}) {
   const text = useTexts(teamTexts)
   const client = useQueryClient()
   const [name, setName] = useState('')
@@ -89,7 +97,10 @@ function PersonRow({ user, teams, onLink }: { user: User; teams: Team[]; onLink:
   const switchAccess = (): void =>
     update.mutate(
       { isActive: !user.isActive },
-      { onSuccess: () => toast(user.isActive ? text.deactivatedToast(user.name) : text.activatedToast(user.name)) },
+      {
+        onSuccess: () =>
+          toast(user.isActive ? text.deactivatedToast(user.name) : text.activatedToast(user.name)),
+      },
     )
   const makeLink = async (): Promise<void> => {
     const answer = await api.team.resetPassword({ params: { id: user.id } })
@@ -176,7 +187,11 @@ function Teams({ teams, users }: { teams: Team[]; users: User[] }) {
   const isEditable = useCan()(contract.team.addTeam)
   const [name, setName] = useState('')
   const settle = { onSettled: () => client.invalidateQueries({ queryKey: ['team'] }) }
-  const add = useMutation({ mutationFn: () => api.team.addTeam({ body: { name } }), ...settle, onSuccess: () => setName('') })
+  const add = useMutation({
+    mutationFn: () => api.team.addTeam({ body: { name } }),
+    ...settle,
+    onSuccess: () => setName(''),
+  })
   const appoint = useMutation({
     mutationFn: ({ team, headId }: { team: Team; headId: string | null }) =>
       api.team.updateTeam({ params: { id: team.id }, body: { rev: team.rev, headId } }),
@@ -197,7 +212,8 @@ function Teams({ teams, users }: { teams: Team[]; users: User[] }) {
             {teams.map((team) => (
               <tr key={team.id}>
                 <td>
-                  <span className="g-strong">{team.name}</span> <span className="g-3">{text.members(team.memberCount)}</span>
+                  <span className="g-strong">{team.name}</span>{' '}
+                  <span className="g-3">{text.members(team.memberCount)}</span>
                 </td>
                 <td>
                   <select

@@ -7,15 +7,20 @@ export const ru: Record<string, (data: Data) => string> = {
   notAllowed: () => 'Не хватает прав. Их даёт владелец в настройках.',
   notFound: () => 'Такой записи нет: её удалили или она вам не видна.',
   conflict: () => 'Пока вы правили, запись изменили. Сравните и выберите, что оставить.',
-  tooManyRequests: (data) => `Слишком много попыток. Повторите через ${Number(data['retryAfterSeconds'] ?? 60)} с.`,
+  tooManyRequests: (data) =>
+    `Слишком много попыток. Повторите через ${Number(data['retryAfterSeconds'] ?? 60)} с.`,
   notReady: (data) =>
-    data['reason'] === 'setup' ? 'Сначала откройте Горн в браузере и создайте владельца.' : 'База перезапускается. Повторите через пару секунд.',
+    data['reason'] === 'setup'
+      ? 'Сначала откройте Горн в браузере и создайте владельца.'
+      : 'База перезапускается. Повторите через пару секунд.',
   invalidInput: () => 'Не все поля заполнены верно. Проверьте отмеченные.',
-  unexpected: (data) => `Ошибка на нашей стороне, номер ${String(data['errorId'] ?? '—')}. Данные не пострадали.`,
+  unexpected: (data) =>
+    `Ошибка на нашей стороне, номер ${String(data['errorId'] ?? '—')}. Данные не пострадали.`,
   alreadySetUp: () => 'Горн уже настроен. Войдите.',
   unknownTimeZone: (data) => `Часового пояса «${String(data['timeZone'])}» нет. Пример: Europe/Moscow.`,
   unknownCurrency: (data) => `Валюты «${String(data['currency'])}» нет. Пример: RUB.`,
-  currencyInUse: (data) => `Заказы уже записаны в ${String(data['currency'])}: сменить валюту нельзя, суммы стали бы неверны.`,
+  currencyInUse: (data) =>
+    `Заказы уже записаны в ${String(data['currency'])}: сменить валюту нельзя, суммы стали бы неверны.`,
   wrongPassword: () => 'Почта или пароль не подходят.',
   deactivated: () => 'Доступ закрыт. Открыть его может владелец.',
   linkExpired: () => 'Ссылка уже использована или устарела. Попросите владельца прислать новую.',
@@ -32,13 +37,17 @@ export const en: typeof ru = {
   conflict: () => 'Somebody changed this record while you edited. Compare and choose which to keep.',
   tooManyRequests: (data) => `Too many attempts. Try again in ${Number(data['retryAfterSeconds'] ?? 60)} s.`,
   notReady: (data) =>
-    data['reason'] === 'setup' ? 'First open Gorn in a browser and create the owner.' : 'The database is restarting. Try again in a couple of seconds.',
+    data['reason'] === 'setup'
+      ? 'First open Gorn in a browser and create the owner.'
+      : 'The database is restarting. Try again in a couple of seconds.',
   invalidInput: () => 'Some fields are not right. Check the marked ones.',
-  unexpected: (data) => `An error on our side, number ${String(data['errorId'] ?? '—')}. Your data are unharmed.`,
+  unexpected: (data) =>
+    `An error on our side, number ${String(data['errorId'] ?? '—')}. Your data are unharmed.`,
   alreadySetUp: () => 'Gorn is set up already. Sign in.',
   unknownTimeZone: (data) => `There is no time zone “${String(data['timeZone'])}”. Example: Europe/London.`,
   unknownCurrency: (data) => `There is no currency “${String(data['currency'])}”. Example: EUR.`,
-  currencyInUse: (data) => `Orders are recorded in ${String(data['currency'])}: the currency cannot change, the sums would become wrong.`,
+  currencyInUse: (data) =>
+    `Orders are recorded in ${String(data['currency'])}: the currency cannot change, the sums would become wrong.`,
   wrongPassword: () => 'E-mail or password do not match.',
   deactivated: () => 'Your access is closed. The owner can open it.',
   linkExpired: () => 'The link was used or has expired. Ask the owner for a new one.',

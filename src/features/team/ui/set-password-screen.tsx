@@ -30,7 +30,11 @@ export function SetPasswordScreen() {
           isRequired
         />
         {save.error && <Failure error={save.error} />}
-        <button type="submit" className="g-button is-primary" disabled={save.isPending || newPassword.length < 10}>
+        <button
+          type="submit"
+          className="g-button is-primary"
+          disabled={save.isPending || newPassword.length < 10}
+        >
           {text.setPasswordButton}
         </button>
       </form>

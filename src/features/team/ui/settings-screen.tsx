@@ -22,7 +22,8 @@ function MySettings() {
   const client = useQueryClient()
   const [name, setName] = useState(user.name)
   const save = useMutation({
-    mutationFn: (language: 'ru' | 'en' | null) => api.team.updateMe({ body: { rev: user.rev, name, language } }),
+    mutationFn: (language: 'ru' | 'en' | null) =>
+      api.team.updateMe({ body: { rev: user.rev, name, language } }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['team'] })
       toast(text.saved)
@@ -97,7 +98,14 @@ export function SettingsScreen({ classes }: { classes: ReactNode }) {
     <Page title={text.settings}>
       <nav className="g-tabs" aria-label={text.settings}>
         {settingsTabs.map((key) => (
-          <Link key={key} to="/settings" search={{ tab: key }} className="g-tab" activeProps={{ 'aria-current': undefined }} aria-current={key === tab ? 'page' : undefined}>
+          <Link
+            key={key}
+            to="/settings"
+            search={{ tab: key }}
+            className="g-tab"
+            activeProps={{ 'aria-current': undefined }}
+            aria-current={key === tab ? 'page' : undefined}
+          >
             {text.tabs[key]}
           </Link>
         ))}

@@ -23,7 +23,11 @@ function FirstChoice() {
         <ProgressLine share={null} label={text.demoBusy} />
       ) : (
         <div className="g-stack">
-          <button type="button" className="g-button is-primary" onClick={() => void navigate({ to: '/imports' })}>
+          <button
+            type="button"
+            className="g-button is-primary"
+            onClick={() => void navigate({ to: '/imports' })}
+          >
             {text.startImport}
           </button>
           <p className="g-sm g-3">{text.startImportNote}</p>
@@ -45,7 +49,11 @@ export function SetupScreen() {
   const client = useQueryClient()
   const [owner, setOwner] = useState({ name: '', email: '', password: '' })
   const [workspace, setWorkspace] = useState(() => guessWorkspace(language))
-  const setup = useQuery({ queryKey: ['team', 'setup'], queryFn: () => api.team.getSetup(), staleTime: Number.POSITIVE_INFINITY })
+  const setup = useQuery({
+    queryKey: ['team', 'setup'],
+    queryFn: () => api.team.getSetup(),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
   const create = useMutation({
     mutationFn: () => api.team.setUp({ body: { owner, workspace } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['team', 'me'] }),
@@ -56,7 +64,13 @@ export function SetupScreen() {
     <Door title={text.welcome} note={text.welcomeNote}>
       <form className="g-form" onSubmit={onSubmit(() => create.mutate())}>
         <h2>{text.owner}</h2>
-        <TextField label={text.name} value={owner.name} onChange={(name) => setOwner({ ...owner, name })} isRequired autoComplete="name" />
+        <TextField
+          label={text.name}
+          value={owner.name}
+          onChange={(name) => setOwner({ ...owner, name })}
+          isRequired
+          autoComplete="name"
+        />
         <div className="g-pair">
           <TextField
             label={text.email}
@@ -79,7 +93,11 @@ export function SetupScreen() {
         <h2>{text.company}</h2>
         <WorkspaceFields draft={workspace} onChange={setWorkspace} />
         {create.error && <Failure error={create.error} />}
-        <button type="submit" className="g-button is-primary" disabled={create.isPending || owner.password.length < 10}>
+        <button
+          type="submit"
+          className="g-button is-primary"
+          disabled={create.isPending || owner.password.length < 10}
+        >
           {text.create}
         </button>
       </form>

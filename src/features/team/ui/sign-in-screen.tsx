@@ -23,8 +23,23 @@ export function SignInScreen() {
   return (
     <Door title={text.signIn}>
       <form className="g-form" onSubmit={onSubmit(() => signIn.mutate())}>
-        <TextField label={text.email} type="email" value={email} onChange={setEmail} autoComplete="username" isRequired isAutofocused />
-        <TextField label={text.password} type="password" value={password} onChange={setPassword} autoComplete="current-password" isRequired />
+        <TextField
+          label={text.email}
+          type="email"
+          value={email}
+          onChange={setEmail}
+          autoComplete="username"
+          isRequired
+          isAutofocused
+        />
+        <TextField
+          label={text.password}
+          type="password"
+          value={password}
+          onChange={setPassword}
+          autoComplete="current-password"
+          isRequired
+        />
         {signIn.error && <Failure error={signIn.error} />}
         <button type="submit" className="g-button is-primary" disabled={signIn.isPending}>
           {text.signInButton}

@@ -4,7 +4,10 @@ import { SelectField, TextField } from '#web/widgets/field.tsx'
 import type { Workspace } from '../contract.ts'
 import { teamTexts } from './text.ts'
 
-export type WorkspaceDraft = Pick<Workspace, 'name' | 'language' | 'timeZone' | 'currency' | 'country' | 'pricesIncludeVat'>
+export type WorkspaceDraft = Pick<
+  Workspace,
+  'name' | 'language' | 'timeZone' | 'currency' | 'country' | 'pricesIncludeVat'
+>
 
 const currencies = ['RUB', 'KZT', 'BYN', 'USD', 'EUR', 'GBP', 'CNY', 'AED', 'TRY', 'UZS', 'GEL', 'AMD']
 
@@ -23,14 +26,26 @@ export function guessWorkspace(language: Language): WorkspaceDraft {
 }
 
 /** The settings of a company, in the wizard and in the settings alike. */
-export function WorkspaceFields({ draft, onChange }: { draft: WorkspaceDraft; onChange: (draft: WorkspaceDraft) => void }) {
+export function WorkspaceFields({
+  draft,
+  onChange,
+}: {
+  draft: WorkspaceDraft
+  onChange: (draft: WorkspaceDraft) => void
+}) {
   const text = useTexts(teamTexts)
   const set = (change: Partial<WorkspaceDraft>): void => onChange({ ...draft, ...change })
   const zones = [...new Set([draft.timeZone, ...Intl.supportedValuesOf('timeZone')])]
   const countries = Object.entries(text.countries)
   return (
     <>
-      <TextField label={text.companyName} value={draft.name} onChange={(name) => set({ name })} isRequired autoComplete="organization" />
+      <TextField
+        label={text.companyName}
+        value={draft.name}
+        onChange={(name) => set({ name })}
+        isRequired
+        autoComplete="organization"
+      />
       <div className="g-pair">
         <SelectField
           label={text.language}
@@ -59,12 +74,19 @@ export function WorkspaceFields({ draft, onChange }: { draft: WorkspaceDraft; on
         <SelectField
           label={text.country}
           value={draft.country in text.countries ? draft.country : 'XX'}
-          options={[...countries.map(([code, name]) => [code, name] as const), ['XX', text.otherCountry] as const]}
+          options={[
+            ...countries.map(([code, name]) => [code, name] as const),
+            ['XX', text.otherCountry] as const,
+          ]}
           onChange={(country) => set({ country })}
         />
       </div>
       <label className="g-check">
-        <input type="checkbox" checked={draft.pricesIncludeVat} onChange={(event) => set({ pricesIncludeVat: event.target.checked })} />
+        <input
+          type="checkbox"
+          checked={draft.pricesIncludeVat}
+          onChange={(event) => set({ pricesIncludeVat: event.target.checked })}
+        />
         {text.vat}
       </label>
     </>

@@ -22,7 +22,9 @@ export async function findBinaries(): Promise<Binaries> {
   try {
     entry = createRequire(import.meta.url).resolve(name)
   } catch (error) {
-    throw new Error(`There is no embedded PostgreSQL for ${process.platform}-${process.arch}. ${advice}`, { cause: error })
+    throw new Error(`There is no embedded PostgreSQL for ${process.platform}-${process.arch}. ${advice}`, {
+      cause: error,
+    })
   }
   const root = dirname(dirname(entry))
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }

@@ -16,11 +16,15 @@ export async function initialise(places: Places, isDurable: boolean): Promise<vo
   const fresh = join(places.home, `data.new-${process.pid}-${randomUUID()}`)
   const options = ['-D', fresh, '-U', 'gorn', '-E', 'UTF8', '--auth=trust', '--no-instructions']
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C.UTF-8']
-  await run(join(places.binaries.folder, 'bin/initdb'), [...options, ...locale, ...(isDurable ? [] : ['--no-sync'])], {
-    cwd: places.home,
-    env: { LC_ALL: 'C', PATH: process.env['PATH'] },
-    ...(places.identity ?? {}),
-  })
+  await run(
+    join(places.binaries.folder, 'bin/initdb'),
+    [...options, ...locale, ...(isDurable ? [] : ['--no-sync'])],
+    {
+      cwd: places.home,
+      env: { LC_ALL: 'C', PATH: process.env['PATH'] },
+      ...places.identity,
+    },
+  )
   await rename(fresh, places.data).catch(async (error: NodeJS.ErrnoException) => {
     // Somebody was faster; theirs is as good.
     if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error

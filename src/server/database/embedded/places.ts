@@ -28,7 +28,9 @@ async function findUnprivileged(): Promise<Identity> {
     const found = lines.find((fields) => fields[0] === name)
     if (found) return { uid: Number(found[2]), gid: Number(found[3]) }
   }
-  throw new Error('Running as root needs a user named gorn, postgres or nobody for PostgreSQL. Create one: useradd -r gorn')
+  throw new Error(
+    'Running as root needs a user named gorn, postgres or nobody for PostgreSQL. Create one: useradd -r gorn',
+  )
 }
 
 async function mayEnter(folder: string, { uid, gid }: Identity): Promise<boolean> {
@@ -48,7 +50,9 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 function socketFolder(home: string): string {
   const inside = join(home, 'run')
-  return Buffer.byteLength(inside + SOCKET_FILE) < LONGEST_SOCKET_PATH ? inside : join(tmpdir(), `gorn-${digest(home)}`)
+  return Buffer.byteLength(inside + SOCKET_FILE) < LONGEST_SOCKET_PATH
+    ? inside
+    : join(tmpdir(), `gorn-${digest(home)}`)
 }
 
 async function makeOwn(folder: string, identity: Identity | null): Promise<void> {

@@ -43,7 +43,9 @@ async function startElsewhere(): Promise<{ child: ChildProcess; postmaster: numb
     const server = await startEmbedded({ dataFolder: process.argv[1], log: () => undefined })
     console.log(server.pid())
     setInterval(() => undefined, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
   return { child, postmaster: Number(line.toString().trim()) }
 }
@@ -105,7 +107,10 @@ test('a stale lock file whose number belongs to another program needs nobody', a
 
 test('whoever leaves first leaves the server to the others', async () => {
   const { child, postmaster } = await startElsewhere()
-  const user = new pg.Client({ connectionString: (await start()).connectionString(), application_name: 'gorn-other' })
+  const user = new pg.Client({
+    connectionString: (await start()).connectionString(),
+    application_name: 'gorn-other',
+  })
   await user.connect()
   const server = open[0]
   await server?.release()
@@ -116,7 +121,10 @@ test('whoever leaves first leaves the server to the others', async () => {
 
 test('Cyrillic names sort as Russians expect, and trigrams are there', async () => {
   const server = await start()
-  const rows = await query(server, `select n from unnest(array['ёлка', 'Жук', 'еда', 'яма']) n order by n collate "ru-x-icu"`)
+  const rows = await query(
+    server,
+    `select n from unnest(array['ёлка', 'Жук', 'еда', 'яма']) n order by n collate "ru-x-icu"`,
+  )
   expect(rows).toEqual([{ n: 'еда' }, { n: 'ёлка' }, { n: 'Жук' }, { n: 'яма' }])
   await query(server, 'create extension pg_trgm')
 })

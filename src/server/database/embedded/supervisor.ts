@@ -52,7 +52,11 @@ function urlOf(places: Places, database: string): string {
   return `postgres://gorn@localhost/${database}?host=${encodeURIComponent(places.socket)}`
 }
 
-async function withClient<T>(places: Places, database: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+async function withClient<T>(
+  places: Places,
+  database: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client({ connectionString: urlOf(places, database), application_name: 'supervisor' })
   // A server that dies while we talk to it is told by the query that fails.
   client.on('error', () => undefined)
@@ -82,7 +86,7 @@ async function launch(places: Places, isDurable: boolean): Promise<number> {
     detached: true,
     stdio: ['ignore', output, output],
     env: { LC_ALL: 'C', PATH: process.env['PATH'] },
-    ...(places.identity ?? {}),
+    ...places.identity,
   })
   closeSync(output)
   await new Promise<void>((resolve, reject) => {
@@ -114,7 +118,9 @@ async function adoptOrStart(places: Places, isDurable: boolean): Promise<Running
     }
     await pause(15)
   }
-  throw new Error(`PostgreSQL did not start; its log ${places.logFile} ends with:\n${await lastWords(places)}`)
+  throw new Error(
+    `PostgreSQL did not start; its log ${places.logFile} ends with:\n${await lastWords(places)}`,
+  )
 }
 
 async function ensureDatabase(places: Places): Promise<void> {
@@ -151,7 +157,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   await initialise(places, isDurable)
   let running = await adoptOrStart(places, isDurable)
   await ensureDatabase(places)
-  options.log(running.wasAdopted ? 'PostgreSQL adopted' : 'PostgreSQL started', { pid: running.pid, folder: places.home })
+  options.log(running.wasAdopted ? 'PostgreSQL adopted' : 'PostgreSQL started', {
+    pid: running.pid,
+    folder: places.home,
+  })
 
   let isReleased = false
   let isReviving = false

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import { contract } from '#contract.ts'
+import { mayCall, type Operation, roles } from '#kernel/operation.ts'
+import { commonRefusals } from '#kernel/refusal.ts'
+import { refusalCodes, refusalText } from '#refusals.ts'
+
+const operations = Object.entries(contract).flatMap(([slice, group]) =>
+  Object.entries(group).map(([name, operation]) => [`${slice}.${name}`, operation as Operation] as const),
+)
+
+describe('the contract', () => {
+  test('two operations never share a method and a path', () => {
+    const addresses = operations.map(([, { method, path }]) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`)
+    expect(addresses.filter((address, index) => addresses.indexOf(address) !== index)).toEqual([])
+  })
+
+  test.each(operations)('%s says who may call it and what for', (_name, operation) => {
+    expect(operation.summary).toMatch(/\S{3,}/)
+    const { access } = operation
+    expect(access === 'public' || access === 'signedIn' || access.length > 0).toBe(true)
+    if (access !== 'public' && access !== 'signedIn') {
+      for (const role of access) expect(roles).toContain(role)
+      // The owner may do everything.
+      expect(mayCall(access, 'owner')).toBe(true)
+    }
+    expect(operation.path.includes('{')).toBe(operation.params !== undefined)
+  })
+
+  test('only the way in is open to strangers', () => {
+    const open = operations.filter(([, { access }]) => mayCall(access, null)).map(([name]) => name)
+    expect(open.sort()).toEqual([
+      'team.getSetup',
+      'team.setPassword',
+      'team.setUp',
+      'team.signIn',
+      'team.signOut',
+    ])
+  })
+
+  test('an observer and a marketer change no record', () => {
+    const own = new Set(['team.updateMe', 'team.signIn', 'team.signOut', 'team.setPassword', 'team.setUp'])
+    const writes = operations.filter(
+      ([name, { method, access }]) =>
+        method !== 'GET' && !own.has(name) && (mayCall(access, 'observer') || mayCall(access, 'marketer')),
+    )
+    expect(writes.map(([name]) => name)).toEqual([])
+  })
+})
+
+describe('refusals', () => {
+  const codes = [
+    ...new Set([...operations.flatMap(([, { refusals }]) => refusals ?? []), ...Object.keys(commonRefusals)]),
+  ]
+  test.each(codes)('%s has a sentence in both languages', (code) => {
+    for (const language of ['ru', 'en'] as const) expect(refusalText(language, code, {})).not.toBe(code)
+    expect(refusalText('ru', code, {})).toMatch(/[а-яё]/i)
+  })
+  test('both languages know the same codes', () => {
+    expect(refusalCodes('en').sort()).toEqual(refusalCodes('ru').sort())
+  })
+})

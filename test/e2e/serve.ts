@@ -1,0 +1,14 @@
+// Gorn on an empty folder of its own, which goes when the server does.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const folder = mkdtempSync(join(tmpdir(), 'gorn-e2e-'))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+Object.assign(process.env, {
+  GORN_DATA: folder,
+  PORT: process.argv[2],
+  GORN_LOG_LEVEL: 'warn',
+  DATABASE_URL: '',
+})
+await import('../../src/main.ts')
