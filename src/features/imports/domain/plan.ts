@@ -156,22 +156,6 @@ export type RowErrorCode =
   | 'missing'
   | 'tooLong'
 
-/** Why a good row is kept out all the same, found in the base. */
-type RowDoubtCode = 'unknownOrder' | 'ambiguousClient' | 'ambiguousOrder'
-
-/** Why a whole file cannot be read. */
-type FileErrorCode =
-  | 'emptyFile'
-  | 'noRows'
-  | 'binaryXls'
-  | 'brokenArchive'
-  | 'zipBomb'
-  | 'lineTooLong'
-  | 'tooManyColumns'
-  | 'notText'
-  | 'importQuestions'
-  | 'sumTooLarge'
-
 /** The columns of a staging table in the order in which the reader writes them. */
 export const stagingColumns = [
   'row_number',

@@ -28,7 +28,7 @@ const place = {
 
 async function read(path: string, kind: ImportKind, map: ImportMap = {}) {
   const profile = await profileFile({ path, fileName: path, kind, map })
-  const resolved = resolvePlan(kind, profile, map, place as never)
+  const resolved = resolvePlan(kind, profile, map, place)
   if (!resolved.ok) return { profile, questions: resolved.questions, text: '', counts: null }
   let text = ''
   let counts = null
