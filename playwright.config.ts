@@ -27,7 +27,11 @@ export default defineConfig({
       dependencies: ['demo set-up'],
       use: { baseURL: `http://localhost:${servers.demo}`, storageState: 'test-results/owner.json' },
     },
-    { name: 'first run', testMatch: 'first-run.spec.ts', use: { baseURL: `http://localhost:${servers.empty}` } },
+    {
+      name: 'first run',
+      testMatch: 'first-run.spec.ts',
+      use: { baseURL: `http://localhost:${servers.empty}` },
+    },
   ],
   webServer: Object.entries(servers).map(([name, port]) => ({
     name,

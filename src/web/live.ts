@@ -1,5 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { type Query, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { contract } from '#contract.ts'
 import { addressOf } from './api.ts'
 
@@ -19,6 +19,28 @@ const touched: Record<string, string[]> = {
 
 const BATCH_MS = 150
 
+// When each slice last changed, for lists that wait for their reader.
+const changedAt = new Map<string, number>()
+const listeners = new Set<() => void>()
+
+// A list that somebody reads is not moved under their cursor: it says that it is old and waits.
+function isRead(query: Query): boolean {
+  const data = query.state.data as { pages?: { rows?: unknown[] }[] } | undefined
+  return query.queryKey[1] === 'list' && query.isActive() && (data?.pages?.[0]?.rows?.length ?? 0) > 0
+}
+
+/** Whether a list of a slice, as of when it was read, has since changed. */
+export function useHasChanged(slice: string, readAt: number): boolean {
+  const at = useSyncExternalStore(
+    (heard) => {
+      listeners.add(heard)
+      return () => listeners.delete(heard)
+    },
+    () => changedAt.get(slice) ?? 0,
+  )
+  return at > readAt
+}
+
 /** Hears the server's changes and refreshes what they touch; says whether the connection stands. */
 export function useLive(): { isOnline: boolean; lostAt: Date | null } {
   const client = useQueryClient()
@@ -29,7 +51,12 @@ export function useLive(): { isOnline: boolean; lostAt: Date | null } {
     let timer: ReturnType<typeof setTimeout> | undefined
     const refresh = (): void => {
       timer = undefined
-      for (const slice of waiting) void client.invalidateQueries({ queryKey: [slice] })
+      for (const slice of waiting) {
+        changedAt.set(slice, Date.now())
+        void client.invalidateQueries({ queryKey: [slice], predicate: (query) => !isRead(query) })
+        void client.invalidateQueries({ queryKey: [slice], predicate: isRead, refetchType: 'none' })
+      }
+      for (const heard of listeners) heard()
       waiting.clear()
     }
     source.addEventListener('message', (message: MessageEvent<string>) => {

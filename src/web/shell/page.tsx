@@ -40,7 +40,7 @@ export function BaseViews({ current }: { current: 'list' | 'matrix' | 'rfm' | 'm
     ['rfm', '/clients/rfm', text.rfm],
   ] as const
   return (
-    <nav className="g-tabs" aria-label={text.clients}>
+    <nav className="g-tabs g-only-phone" aria-label={text.clients}>
       {views.map(([key, to, label]) => (
         <Link
           key={key}

@@ -154,6 +154,13 @@ function KeyList({ onClose }: { onClose: () => void }) {
   )
 }
 
+// Rows are known by the link that opens them; lists that draw only what is in view walk by themselves.
+function stepRow(by: number): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('#content .g-table a.g-plain')]
+  const at = rows.findIndex((row) => row === document.activeElement)
+  rows[at === -1 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by))]?.focus()
+}
+
 /** The bench with the navigation, and the sheet on which a screen lies. */
 export function Shell({
   EvidenceDrawer,
@@ -174,6 +181,8 @@ export function Shell({
   useShortcuts({
     'Mod+KeyK': () => setFinding(true),
     Slash: (event) => (event.shiftKey ? setShowingKeys(true) : setFinding(true)),
+    KeyJ: () => stepRow(1),
+    KeyK: () => stepRow(-1),
     'KeyG KeyC': go('/clients'),
     'KeyG KeyM': go('/clients/matrix'),
     'KeyG KeyL': go('/clients/late'),
@@ -190,7 +199,7 @@ export function Shell({
               {words.offline(formatInstant(language, lostAt, workspace.timeZone))}
             </div>
           )}
-          {workspace.isDemo && <div className="g-banner">{text.demo}</div>}
+          {workspace.isDemo && <div className="g-banner is-quiet">{text.demo}</div>}
           <Outlet />
           <footer className="g-foot">
             <span>

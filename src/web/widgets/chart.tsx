@@ -1,7 +1,31 @@
+import { useElementSize } from '@mantine/hooks'
 import { scaleLinear } from 'd3-scale'
 import { type ReactNode, useId, useState } from 'react'
+import { useShortcuts } from '../shortcuts.ts'
 import { useTexts } from '../text.ts'
 import { widgetTexts } from './text.ts'
+
+/** Draws in true pixels: letters keep their size however wide the chart is. */
+export function Plot({
+  height,
+  label,
+  children,
+}: {
+  height: number
+  label: string
+  children: (width: number) => ReactNode
+}) {
+  const { ref, width } = useElementSize()
+  return (
+    <div ref={ref} style={{ height }}>
+      {width > 0 && (
+        <svg className="g-chart" width={width} height={height} role="img" aria-label={label}>
+          {children(width)}
+        </svg>
+      )}
+    </div>
+  )
+}
 
 /** A chart and its twin: the same data as a table, one switch apart. */
 export function ChartWithTable({
@@ -18,6 +42,7 @@ export function ChartWithTable({
   const text = useTexts(widgetTexts)
   const [isTable, setTable] = useState(false)
   const titleId = useId()
+  useShortcuts({ KeyT: () => setTable((before) => !before) })
   return (
     <section className="g-stack" aria-labelledby={titleId}>
       <div className="g-spread">
@@ -41,7 +66,9 @@ export function ChartWithTable({
 
 type Bar = { key: string; label: string; value: number; isStrong: boolean; title: string }
 
-/** Bars from a zero baseline; every third is labelled. */
+const LABEL_PX = 58
+
+/** Bars from a zero baseline; as many are labelled as there is room for. */
 export function BarChart({
   bars,
   label,
@@ -51,46 +78,54 @@ export function BarChart({
   label: string
   tick: (value: number) => string
 }) {
-  const [width, height, left, bottom] = [720, 150, 84, 22]
+  const [height, left, bottom] = [168, 76, 22]
   const most = Math.max(1, ...bars.map((bar) => bar.value))
   const least = Math.min(0, ...bars.map((bar) => bar.value))
   const y = scaleLinear()
     .domain([least, most])
     .nice(3)
     .range([height - bottom, 6])
-  const step = (width - left) / Math.max(1, bars.length)
-  return (
-    <svg className="g-chart" viewBox={`0 0 ${width} ${height}`} width="100%" role="img" aria-label={label}>
-      {y.ticks(3).map((value) => (
-        <g key={value}>
-          <path d={`M${left} ${y(value)}H${width}`} stroke="var(--g-c-grid)" />
-          <text x={left - 8} y={y(value) + 4} textAnchor="end">
-            {tick(value)}
-          </text>
-        </g>
-      ))}
-      {bars.map((bar, index) => {
-        const top = Math.min(y(bar.value), y(0))
-        return (
-          <g key={bar.key}>
-            <rect
-              x={left + index * step + step * 0.12}
-              width={step * 0.76}
-              y={top}
-              height={Math.max(1, Math.abs(y(0) - y(bar.value)))}
-              rx="2"
-              fill={bar.isStrong ? 'var(--g-c-1)' : 'var(--g-c-2)'}
-            >
-              <title>{bar.title}</title>
-            </rect>
-            {index % 3 === 0 && (
-              <text x={left + index * step + step * 0.12} y={height - 6}>
-                {bar.label}
-              </text>
-            )}
+  const draw = (width: number): ReactNode => {
+    const step = (width - left) / Math.max(1, bars.length)
+    const every = Math.max(3, Math.ceil(LABEL_PX / step))
+    return (
+      <>
+        {y.ticks(3).map((value) => (
+          <g key={value}>
+            <path d={`M${left} ${y(value)}H${width}`} stroke="var(--g-c-grid)" />
+            <text x={left - 8} y={y(value) + 4} textAnchor="end">
+              {tick(value)}
+            </text>
           </g>
-        )
-      })}
-    </svg>
+        ))}
+        {bars.map((bar, index) => {
+          const x = left + index * step + step * 0.12
+          return (
+            <g key={bar.key}>
+              <rect
+                x={x}
+                width={step * 0.76}
+                y={Math.min(y(bar.value), y(0))}
+                height={Math.max(1, Math.abs(y(0) - y(bar.value)))}
+                rx="2"
+                fill={bar.isStrong ? 'var(--g-c-1)' : 'var(--g-c-2)'}
+              >
+                <title>{bar.title}</title>
+              </rect>
+              {index % every === 0 && width - x > LABEL_PX - 10 && (
+                <text x={x} y={height - 6}>
+                  {bar.label}
+                </text>
+              )}
+            </g>
+          )
+        })}
+      </>
+    )
+  }
+  return (
+    <Plot height={height} label={label}>
+      {draw}
+    </Plot>
   )
 }

@@ -11,8 +11,9 @@ async function findViolations(page: Page, place: string): Promise<string[]> {
 }
 
 async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
+  await expect(page.locator('h1').first()).toBeVisible()
   await expect(page.locator('.g-skeleton')).toHaveCount(0)
+  await page.evaluate(() => document.fonts.ready)
 }
 
 type Stop = { name: string; path: string; act?: (page: Page) => Promise<unknown> }

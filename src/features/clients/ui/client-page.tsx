@@ -104,7 +104,7 @@ function Heading({ client, onEdit }: { client: Client; onEdit: () => void }) {
   return (
     <header className="g-head" style={{ alignItems: 'center' }}>
       <ClassStamp value={client.valueClass} isBig />
-      <div style={{ minWidth: 0 }}>
+      <div className="g-grow-wide">
         <h1 style={{ overflowWrap: 'anywhere' }}>{client.name}</h1>
         <span className="g-sm g-3">{where.join(', ')}</span>
       </div>

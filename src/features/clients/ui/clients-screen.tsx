@@ -5,6 +5,7 @@ import { useCallback, useMemo } from 'react'
 import { contract } from '#contract.ts'
 import { addressOf, api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
+import { useHasChanged } from '#web/live.ts'
 import { useCan } from '#web/session.ts'
 import { BaseViews, Page } from '#web/shell/page.tsx'
 import { useTexts } from '#web/text.ts'
@@ -35,7 +36,7 @@ function Views({ search }: { search: ClientSearch }) {
   ]
   const { sort: _sort, direction: _direction, add: _add, ...filter } = search
   return (
-    <nav className="g-tabs" aria-label={text.title}>
+    <nav className="g-tabs" aria-label={text.views}>
       {tabs.map(([name, count, view]) => (
         <Link
           key={name}
@@ -78,6 +79,7 @@ export function ClientsScreen() {
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const hasChanged = useHasChanged('clients', list.dataUpdatedAt) && !list.isFetching
   const isFiltered = Object.keys(filter).length > 0
   const setAdd = (isOpen: boolean): void =>
     void navigate({ search: (before) => ({ ...before, add: isOpen || undefined }), replace: true })
@@ -111,6 +113,11 @@ export function ClientsScreen() {
       <Views search={search} />
       <div className="g-row-wide">
         <Filters search={search} />
+        {hasChanged && (
+          <button type="button" className="g-button" onClick={() => void list.refetch()}>
+            {text.showChanges}
+          </button>
+        )}
         <span className="g-sm g-3" style={{ marginLeft: 'auto' }}>
           {list.data?.pages[0]?.asOf &&
             text.basis(format.day(list.data.pages[0].asOf), text.measures[list.data.pages[0].measure])}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { contract } from '#contract.ts'
 import { ApiError, api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
@@ -68,13 +68,16 @@ function PlayEditor({ cell, play }: { cell: CellKey; play: Play | undefined }) {
 export function CellPanel({ cell, play }: { cell: CellKey; play: Play | undefined }) {
   const text = useTexts(segmentTexts)
   const format = useFormat()
+  const panel = useRef<HTMLElement>(null)
+  // Where the sheet is one column, the panel lies below the matrix.
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [])
   const filter = { classes: cell.valueClass, frequencies: cell.frequencyClass }
   const list = useQuery({
     queryKey: ['clients', 'list', { ...filter, limit: 8 }],
     queryFn: () => api.clients.list({ query: { ...filter, limit: 8 } }),
   })
   return (
-    <section className="g-stack" aria-live="polite">
+    <section ref={panel} className="g-stack g-cell-panel" aria-live="polite">
       <div className="g-spread">
         <h2>{text.cell(cell.valueClass, text.frequency[cell.frequencyClass])}</h2>
         <Link to="/clients" search={filter} className="g-sm">

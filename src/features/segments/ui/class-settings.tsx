@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { contract } from '#contract.ts'
+import type { Language } from '#kernel/format.ts'
 import type { OutputOf } from '#kernel/operation.ts'
 import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useCan } from '#web/session.ts'
-import { useTexts } from '#web/text.ts'
+import { useLanguage, useTexts } from '#web/text.ts'
 import { SelectField, TextField } from '#web/widgets/field.tsx'
 import { ClassStamp } from '#web/widgets/marks.tsx'
 import { Answer, Failure } from '#web/widgets/states.tsx'
@@ -18,12 +19,22 @@ type Draft = Record<Exclude<keyof SegmentSettings, 'rev' | 'measure'>, string> &
   measure: 'turnover' | 'profit'
 }
 
-const toText = (value: number | string | null): string => (value === null ? '' : String(value))
+const toText = (value: number | string | null, mark: string): string =>
+  value === null ? '' : typeof value === 'number' ? String(value).replace('.', mark) : value
 const toNumber = (text: string): number => Number(text.replace(',', '.'))
 
-function draftOf({ rev: _rev, measure, shareA, shareB, ...rest }: SegmentSettings): Draft {
-  const texts = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, toText(value)]))
-  return { ...(texts as Draft), measure, shareA: toText(shareA * 100), shareB: toText(shareB * 100) }
+function draftOf(
+  { rev: _rev, measure, shareA, shareB, ...rest }: SegmentSettings,
+  language: Language,
+): Draft {
+  const mark = language === 'ru' ? ',' : '.'
+  const texts = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, toText(value, mark)]))
+  return {
+    ...(texts as Draft),
+    measure,
+    shareA: toText(shareA * 100, mark),
+    shareB: toText(shareB * 100, mark),
+  }
 }
 
 function settingsOf(draft: Draft): Omit<SegmentSettings, 'rev'> {
@@ -95,10 +106,11 @@ function Effect({ preview }: { preview: Preview }) {
 
 function Form({ settings }: { settings: SegmentSettings }) {
   const text = useTexts(segmentTexts)
+  const language = useLanguage()
   const toast = useToast()
   const cache = useQueryClient()
   const mayEdit = useCan()(contract.segments.saveSettings)
-  const [draft, setDraft] = useState(() => draftOf(settings))
+  const [draft, setDraft] = useState(() => draftOf(settings, language))
   const preview = useMutation({ mutationFn: () => api.segments.previewSettings({ body: settingsOf(draft) }) })
   const save = useMutation({
     mutationFn: (wanted: SegmentSettings) => api.segments.saveSettings({ body: wanted }),

@@ -4,28 +4,22 @@ import type { OutputOf } from '#kernel/operation.ts'
 import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
-import { ChartWithTable } from '#web/widgets/chart.tsx'
+import { ChartWithTable, Plot } from '#web/widgets/chart.tsx'
 import { Answer } from '#web/widgets/states.tsx'
 import type { segmentsContract } from '../contract.ts'
 import { segmentTexts } from './text.ts'
 
 type Curve = OutputOf<typeof segmentsContract.curve>
-const [width, height, left, bottom] = [320, 190, 30, 26]
+const [height, left, bottom] = [190, 30, 26]
 
-function Chart({ curve }: { curve: Curve }) {
-  const text = useTexts(segmentTexts)
+function Drawing({ curve, width }: { curve: Curve; width: number }) {
   const x = scaleLinear()
     .domain([0, Math.max(1, curve.clients)])
     .range([left, width - 6])
   const y = scaleLinear()
     .domain([0, 1])
     .range([height - bottom, 10])
-  const path = [
-    'M',
-    x(0),
-    y(0),
-    ...curve.points.flatMap((point) => ['L', x(point.rank), y(point.share)]),
-  ].join(' ')
+  const line = curve.points.flatMap((point) => ['L', x(point.rank), y(point.share)])
   const { A, B, C } = curve.classes
   const zones = [
     { letter: 'A', from: 0, to: A, count: A, fill: 'var(--g-c-3)' },
@@ -33,13 +27,7 @@ function Chart({ curve }: { curve: Curve }) {
     { letter: 'C', from: A + B, to: A + B + C, count: C, fill: 'none' },
   ]
   return (
-    <svg
-      className="g-chart"
-      viewBox={`0 0 ${width} ${height}`}
-      width="100%"
-      role="img"
-      aria-label={`${text.curve}: A ${A}, B ${B}, C ${C}`}
-    >
+    <>
       {zones.map((zone) => (
         <g key={zone.letter}>
           <rect
@@ -50,7 +38,7 @@ function Chart({ curve }: { curve: Curve }) {
             fill={zone.fill}
             opacity="0.5"
           />
-          {x(zone.to) - x(zone.from) > 34 && (
+          {x(zone.to) - x(zone.from) > 44 && (
             <text
               className="is-strong"
               x={(x(zone.from) + x(zone.to)) / 2}
@@ -74,14 +62,24 @@ function Chart({ curve }: { curve: Curve }) {
           </text>
         </g>
       ))}
-      <path d={path} fill="none" stroke="var(--g-c-1)" strokeWidth="2" />
+      <path d={['M', x(0), y(0), ...line].join(' ')} fill="none" stroke="var(--g-c-1)" strokeWidth="2" />
       <text x={left} y={height - 8}>
         0
       </text>
       <text x={width - 6} y={height - 8} textAnchor="end">
         {curve.clients}
       </text>
-    </svg>
+    </>
+  )
+}
+
+function Chart({ curve }: { curve: Curve }) {
+  const text = useTexts(segmentTexts)
+  const { A, B, C } = curve.classes
+  return (
+    <Plot height={height} label={`${text.curve}: A ${A}, B ${B}, C ${C}`}>
+      {(width) => <Drawing curve={curve} width={width} />}
+    </Plot>
   )
 }
 

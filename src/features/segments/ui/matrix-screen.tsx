@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { contract } from '#contract.ts'
 import type { OutputOf } from '#kernel/operation.ts'
 import { api } from '#web/api.ts'
@@ -14,11 +14,26 @@ import { Answer, Empty, Failure } from '#web/widgets/states.tsx'
 import type { MatrixCell, segmentsContract } from '../contract.ts'
 import { CellPanel, type CellKey } from './cell-panel.tsx'
 import { AbcCurve } from './curve.tsx'
+import { MovedDown } from './move-table.tsx'
 import { segmentTexts } from './text.ts'
 
 type Matrix = OutputOf<typeof segmentsContract.matrix>
 const letters = ['A', 'B', 'C'] as const
 const frequencies = ['often', 'sometimes', 'rarely'] as const
+
+const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -3, ArrowDown: 3 }
+
+// Arrows walk the cells as they lie.
+function stepCell(event: KeyboardEvent<HTMLButtonElement>): void {
+  const by = steps[event.key]
+  const cells = [
+    ...(event.currentTarget.closest('.g-matrix')?.querySelectorAll<HTMLElement>('.g-cell') ?? []),
+  ]
+  const next = by === undefined ? undefined : cells[cells.indexOf(event.currentTarget) + by]
+  if (!next) return
+  event.preventDefault()
+  next.focus()
+}
 
 function Cell({
   matrix,
@@ -48,6 +63,7 @@ function Cell({
         aria-pressed={isChosen}
         aria-label={`${name}: ${text.nobody}`}
         onClick={onChoose}
+        onKeyDown={stepCell}
       >
         {text.nobody}
       </button>
@@ -55,7 +71,14 @@ function Cell({
   }
   const share = matrix.totalMinor > 0 ? Math.max(0, found.measureMinor) / matrix.totalMinor : 0
   return (
-    <button type="button" className="g-cell" aria-pressed={isChosen} onClick={onChoose} title={name}>
+    <button
+      type="button"
+      className="g-cell"
+      aria-pressed={isChosen}
+      onClick={onChoose}
+      onKeyDown={stepCell}
+      title={name}
+    >
       <span className="g-cell-name">{text.frequency[cell.frequencyClass]}</span>
       <span className="g-spread">
         <span>
@@ -67,7 +90,9 @@ function Cell({
         <i style={{ width: `${share * 100}%` }} />
       </span>
       <span className="g-spread">
-        <span className="g-2">{found.share === null ? '' : text.ofMeasure(format.share(found.share))}</span>
+        <span className="g-2">
+          {found.share === null ? '' : text.ofMeasure(format.share(found.share), matrix.measure)}
+        </span>
         <State kind={kindOfRhythm(found.worst)}>
           {found.late > 0 ? text.late(found.late) : text.inRhythm}
         </State>
@@ -256,10 +281,13 @@ export function MatrixScreen() {
                       </Figure>
                     </p>
                   )}
+                  {matrix.asOf && <MovedDown asOf={matrix.asOf} />}
                 </div>
                 <aside className="g-side" aria-label={text.curve}>
+                  <AbcCurve />
                   {chosen ? (
                     <CellPanel
+                      key={`${chosen.valueClass}${chosen.frequencyClass}`}
                       cell={chosen}
                       play={matrix.plays.find(
                         (it) =>
@@ -267,9 +295,8 @@ export function MatrixScreen() {
                       )}
                     />
                   ) : (
-                    <p className="g-sm g-3">{text.chooseCell}</p>
+                    <p className="g-sm g-3 g-cell-panel">{text.chooseCell}</p>
                   )}
-                  <AbcCurve />
                 </aside>
               </div>
             </>

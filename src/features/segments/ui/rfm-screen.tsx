@@ -86,13 +86,13 @@ export function RfmScreen() {
                           key={`${r}${f}`}
                           type="button"
                           aria-pressed={choice?.r === r && choice.f === f}
-                          aria-label={`R ${r}, F ${f}: ${cell?.clients ?? 0} ${text.clients(cell?.clients ?? 0)}`}
                           style={{
                             background: `color-mix(in srgb, var(--g-c-2) ${depth}%, var(--g-sheet))`,
                             color: 'var(--g-ink)',
                           }}
                           onClick={() => setChoice({ r, f })}
                         >
+                          <span className="g-visually-hidden">{`R ${r}, F ${f}:`}</span>
                           <span className="g-strong">{cell ? format.number(cell.clients) : '–'}</span>
                           {cell && <span className="g-xs">{format.moneyShort(cell.moneyMinor)}</span>}
                         </button>

@@ -17,7 +17,7 @@ const ru = {
   frequency: { often: 'Часто', sometimes: 'Иногда', rarely: 'Редко' },
   limits: (low: string, high: string | null) =>
     high === null ? `${low} и больше дней в год` : `${low}–${high}`,
-  ofMeasure: (share: string) => `${share} меры`,
+  ofMeasure: (share: string, measure: string) => `${share} ${measure === 'profit' ? 'прибыли' : 'оборота'}`,
   late: (n: number) => `молчат ${n}`,
   inRhythm: 'в ритме',
   nobody: 'никого',
@@ -64,7 +64,10 @@ const ru = {
   emptyAction: 'Загрузить файл',
   chooseCell: 'Выберите клетку: увидите её клиентов и что с ними делать.',
   cardWhy: (letter: string) => (letter === 'none' ? 'Почему без класса' : `Почему класс ${letter}`),
-  inWindow: (measure: string) => `${measure} за окно`,
+  inWindow: (measure: string, months: number | null) =>
+    months === null
+      ? `${measure} за всё время`
+      : `${measure} за ${months} ${plural('ru', months, ['месяц', 'месяца', 'месяцев'])}`,
   shareBefore: (share: string) => `${share} до клиента`,
   whyShare: (share: string) => `Доля — ${share}.`,
   whyLargest: 'Крупнее никого нет.',
@@ -116,6 +119,7 @@ const ru = {
   down: 'Кто опустился и сколько денег ушло',
   up: 'Кто поднялся и сколько денег пришло',
   nobodyMoved: 'Никто не сдвинулся.',
+  allMoves: 'Все, кто сдвинулся',
   class: 'Класс',
   client: 'Клиент',
   difference: 'Разница за окно',
@@ -190,7 +194,7 @@ const en: typeof ru = {
   clients: (n) => plural('en', n, ['client', 'clients']),
   frequency: { often: 'Often', sometimes: 'Sometimes', rarely: 'Rarely' },
   limits: (low, high) => (high === null ? `${low} or more days a year` : `${low}–${high}`),
-  ofMeasure: (share) => `${share} of the measure`,
+  ofMeasure: (share, measure) => `${share} of ${measure}`,
   late: (n) => `${n} silent`,
   inRhythm: 'in rhythm',
   nobody: 'nobody',
@@ -235,7 +239,10 @@ const en: typeof ru = {
   emptyAction: 'Import a file',
   chooseCell: 'Choose a cell to see its clients and what to do with them.',
   cardWhy: (letter) => (letter === 'none' ? 'Why no class' : `Why class ${letter}`),
-  inWindow: (measure) => `${measure} in the window`,
+  inWindow: (measure, months) =>
+    months === null
+      ? `${measure} of all time`
+      : `${measure} over ${months} ${plural('en', months, ['month', 'months'])}`,
   shareBefore: (share) => `${share} before the client`,
   whyShare: (share) => `The share is ${share}.`,
   whyLargest: 'Nobody is larger.',
@@ -287,6 +294,7 @@ const en: typeof ru = {
   down: 'Who moved down, and the money that left',
   up: 'Who moved up, and the money that came',
   nobodyMoved: 'Nobody moved.',
+  allMoves: 'All who moved',
   class: 'Class',
   client: 'Client',
   difference: 'Difference',

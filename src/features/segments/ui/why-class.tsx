@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { daysBetween } from '#kernel/days.ts'
+import { addDays, type Day, windowStart } from '#kernel/days.ts'
 import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
@@ -9,9 +9,20 @@ import { Rhythm } from '#web/widgets/marks.tsx'
 import { Answer } from '#web/widgets/states.tsx'
 import { widgetTexts } from '#web/widgets/text.ts'
 import type { Explanation } from '../contract.ts'
+import { OrderStrip } from './order-strip.tsx'
 import { segmentTexts } from './text.ts'
 
 type Props = { why: Explanation; clientId: string }
+
+/** How many whole months lie between the two ends of a window; null when it has no beginning. */
+function monthsOf(from: Day | null, asOf: Day | null): number | null {
+  if (!from || !asOf) return null
+  const [year, month] = addDays(asOf, 1).split('-').map(Number) as [number, number]
+  const [fromYear, fromMonth] = from.split('-').map(Number) as [number, number]
+  const months = (year - fromYear) * 12 + month - fromMonth
+  // The window of a long month may begin on the first of the next.
+  return windowStart(asOf, months) < from ? months - 1 : months
+}
 
 function ShareBar({ why }: { why: Explanation }) {
   const text = useTexts(segmentTexts)
@@ -19,6 +30,7 @@ function ShareBar({ why }: { why: Explanation }) {
   const { shareA, shareB, shareBefore } = why
   const [width, height] = [300, 52]
   const x = (share: number): number => share * width
+  const markX = shareBefore === null ? 0 : Math.min(Math.max(x(shareBefore), 5), width - 5)
   const zones = [
     ['A', 0, shareA, 'var(--g-c-1)', 'var(--g-sheet)'],
     ['B', shareA, shareB, 'var(--g-c-2)', 'var(--g-ink)'],
@@ -43,8 +55,8 @@ function ShareBar({ why }: { why: Explanation }) {
       ))}
       {shareBefore !== null && (
         <>
-          <path d={`M${x(shareBefore) - 4} 10h8l-4 7z`} fill="var(--g-ink)" />
-          <text className="is-strong" x={Math.min(x(shareBefore) + 8, width - 120)} y="12">
+          <path d={`M${markX - 5} 9h10l-5 8z`} fill="var(--g-ink)" />
+          <text className="is-strong" x={Math.min(markX + 10, width - 120)} y="12">
             {text.shareBefore(format.share(shareBefore))}
           </text>
         </>
@@ -72,17 +84,16 @@ function ClassCard({ why, clientId }: Props) {
   }
   const [a, b] = [format.share(why.shareA, 0), format.share(why.shareB, 0)]
   const verdict = { A: text.whyA(a), B: text.whyB(a, b), C: text.whyC(b), none: text.noClass }[why.valueClass]
+  const measured = text.inWindow(text.measures[why.measure], monthsOf(why.windowFrom, why.asOf))
   const name = (letter: string): string => (letter === 'none' ? text.noClassWord : letter)
   return (
     <section className="g-card">
       <h2>{text.cardWhy(why.valueClass)}</h2>
       <div className="g-row-wide" style={{ alignItems: 'baseline' }}>
         <span style={{ fontSize: 28, lineHeight: '34px', fontWeight: 600 }}>
-          <Figure evidence={{ title: text.inWindow(text.measures[why.measure]), note: '', orders }}>
-            {format.money(why.measureMinor)}
-          </Figure>
+          <Figure evidence={{ title: measured, note: '', orders }}>{format.money(why.measureMinor)}</Figure>
         </span>
-        <span className="g-sm g-2">{text.inWindow(text.measures[why.measure])}</span>
+        <span className="g-sm g-2">{measured}</span>
       </div>
       {why.shareBefore !== null && <ShareBar why={why} />}
       <p className="g-sm">
@@ -119,58 +130,6 @@ function ClassCard({ why, clientId }: Props) {
           : why.valueClass !== 'none' && text.always(why.valueClass)}
       </p>
     </section>
-  )
-}
-
-function OrderStrip({ why }: { why: Explanation }) {
-  const text = useTexts(segmentTexts)
-  const format = useFormat()
-  if (!why.asOf || why.orderDays.length === 0) return null
-  const [width, height] = [420, 44]
-  const days = why.orderDays.slice(-24)
-  const first = days[0] ?? why.asOf
-  const end = why.expectedOn && why.expectedOn > why.asOf ? why.expectedOn : why.asOf
-  const span = Math.max(1, daysBetween(first, end))
-  const x = (day: string): number => 6 + (daysBetween(first, day) / span) * (width - 12)
-  return (
-    <svg
-      className="g-chart"
-      viewBox={`0 0 ${width} ${height}`}
-      width="100%"
-      role="img"
-      aria-label={`${text.orderStrip}: ${days.map((day) => format.day(day)).join(', ')}`}
-    >
-      <path d={`M6 14H${width - 6}`} stroke="var(--g-line-2)" />
-      {days.map((day) => (
-        <path key={day} d={`M${x(day)} 5v18`} stroke="var(--g-c-1)" strokeWidth="2.5" />
-      ))}
-      {why.expectedOn && (
-        <>
-          <rect
-            x={x(why.expectedOn) - 5}
-            y="5"
-            width="10"
-            height="18"
-            fill="none"
-            stroke="var(--g-line-ctl)"
-            strokeDasharray="2 2"
-            rx="2"
-          />
-          <text
-            x={Math.min(Math.max(x(why.expectedOn), 60), width - 60)}
-            y="38"
-            textAnchor="middle"
-            style={{ fontSize: 11 }}
-          >
-            {text.expected(format.day(why.expectedOn))}
-          </text>
-        </>
-      )}
-      <path d={`M${x(why.asOf)} 2v24`} stroke="var(--g-bad-mark)" strokeWidth="2.5" />
-      <text x="6" y="38" style={{ fontSize: 11 }}>
-        {format.day(first, 'month')}
-      </text>
-    </svg>
   )
 }
 
