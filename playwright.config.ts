@@ -1,8 +1,22 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { defineConfig } from '@playwright/test'
 import { browserFlags, findBrowser } from './test/support/browser.ts'
 
+/** A port that nobody uses, the same one for the workers, which read this file again. */
+async function takePort(name: string): Promise<number> {
+  const kept = process.env[name]
+  if (kept) return Number(kept)
+  const server = createServer().listen(0, 'localhost')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  process.env[name] = String(port)
+  return port
+}
+
 // A company to look at, and an empty house for the first run; each with a database of its own.
-const servers = { demo: 3281, empty: 3282 }
+const servers = { demo: await takePort('GORN_TEST_DEMO_PORT'), empty: await takePort('GORN_TEST_EMPTY_PORT') }
 
 export default defineConfig({
   testDir: 'test/e2e',
