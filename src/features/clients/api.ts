@@ -6,8 +6,9 @@ import { currencyDigits } from '#kernel/money.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
+import type { Unit } from '#server/unit.ts'
 import { clientsContract as contract } from './contract.ts'
-import { checkFields } from './domain/check-fields.ts'
+import { checkFields, type ClientFields } from './domain/check-fields.ts'
 import { exportClients } from './export.ts'
 import * as reports from './reports.ts'
 import * as store from './store.ts'
@@ -22,9 +23,34 @@ export function clientsApi(services: Services): Handled[] {
     if (!mayEditRecordOf(actor, before.ownerId)) throw new Refusal('notYours')
     return before
   }
-  const refuseStale = async (actor: Actor, before: store.StoredClient, rev: number): Promise<void> => {
-    if (before.rev !== rev)
-      throw new Refusal('conflict', { current: await reports.showClient(db, actor, before.id) })
+  /** Writes over the locked state on which the person was; a client given away must be theirs to give. */
+  const writeOver = async (
+    unit: Unit,
+    action: string,
+    before: store.StoredClient,
+    fields: ClientFields,
+  ): Promise<void> => {
+    if (
+      fields.ownerId !== undefined &&
+      fields.ownerId !== before.ownerId &&
+      !mayEditRecordOf(unit.actor, fields.ownerId)
+    ) {
+      throw new Refusal('notYours')
+    }
+    const after = await store.updateClient(unit.trx, before, fields)
+    if (after.externalId !== before.externalId) {
+      await store.markForStatistics(unit.trx, after.id)
+      await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
+    }
+    const { id, rev, ownerId } = after
+    await unit.record({ action, entity: 'client', id, before, after, rev, ownerId })
+  }
+  const lockCurrent = async (unit: Unit, id: string, rev: number): Promise<store.StoredClient> => {
+    const before = await lockEditable(unit.trx, unit.actor, id)
+    if (before.rev !== rev) {
+      throw new Refusal('conflict', { current: await reports.showClient(unit.trx, unit.actor, id) })
+    }
+    return before
   }
 
   return [
@@ -61,45 +87,18 @@ export function clientsApi(services: Services): Handled[] {
     handle(contract.update, async ({ actor, params, body: { rev, ...body } }) => {
       const fields = checkFields(body, (await loadWorkspace(db)).country)
       await runUnit(actor, async (unit) => {
-        const before = await lockEditable(unit.trx, actor, params.id)
-        await refuseStale(actor, before, rev)
-        if (fields.ownerId !== undefined && !mayEditRecordOf(actor, fields.ownerId))
-          throw new Refusal('notYours')
-        const after = await store.updateClient(unit.trx, params.id, fields)
-        if (after.externalId !== before.externalId) {
-          await store.markForStatistics(unit.trx, params.id)
-          await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
-        }
-        await unit.record({
-          action: 'client.updated',
-          entity: 'client',
-          id: after.id,
-          before,
-          after,
-          rev: after.rev,
-          ownerId: after.ownerId,
-        })
+        const before = await lockCurrent(unit, params.id, rev)
+        await writeOver(unit, 'client.updated', before, fields)
       })
       return reports.showClient(db, actor, params.id)
     }),
 
     handle(contract.undo, async ({ actor, params, body }) => {
       await runUnit(actor, async (unit) => {
-        const before = await lockEditable(unit.trx, actor, params.id)
-        await refuseStale(actor, before, body.rev)
+        const before = await lockCurrent(unit, params.id, body.rev)
         const earlier = await store.findLastEdit(unit.trx, params.id, body.rev)
         if (!earlier) throw new Refusal('nothingToUndo')
-        const { id: _id, rev: _rev, ...fields } = earlier as store.StoredClient
-        const after = await store.updateClient(unit.trx, params.id, fields)
-        await unit.record({
-          action: 'client.undone',
-          entity: 'client',
-          id: after.id,
-          before,
-          after,
-          rev: after.rev,
-          ownerId: after.ownerId,
-        })
+        await writeOver(unit, 'client.undone', before, earlier)
       })
       return reports.showClient(db, actor, params.id)
     }),

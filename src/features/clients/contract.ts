@@ -19,9 +19,13 @@ const filterFields = {
   frequencies: z.optional(
     z.string().check(z.regex(/^(often|sometimes|rarely|none)(,(often|sometimes|rarely|none))*$/)),
   ),
-  rhythms: z.optional(z.string().check(z.regex(/^(inRhythm|late|atRisk|lapsed|unknown)(,\w+)*$/))),
+  rhythms: z.optional(
+    z
+      .string()
+      .check(z.regex(/^(inRhythm|late|atRisk|lapsed|unknown)(,(inRhythm|late|atRisk|lapsed|unknown))*$/)),
+  ),
   /** 'me', 'none' or the id of a person */
-  owner: z.optional(z.string().check(z.regex(/^(me|none|[0-9a-f-]{36})$/))),
+  owner: z.optional(z.union([z.enum(['me', 'none']), id])),
 }
 export const filterShape = z.object(filterFields)
 export type ClientFilter = z.infer<typeof filterShape>
@@ -92,6 +96,7 @@ const fieldRefusals = [
   'badPhone',
   'badEmail',
   'externalIdTaken',
+  'noSuchOwner',
   'nulByte',
   'notYours',
 ] as const
@@ -192,7 +197,7 @@ export const clientsContract = {
     params: byId,
     body: z.object({ rev: z.number() }),
     ok: clientShape,
-    refusals: ['conflict', 'nothingToUndo', 'notFound', 'notYours'],
+    refusals: ['conflict', 'nothingToUndo', 'notFound', 'notYours', 'externalIdTaken', 'noSuchOwner'],
   }),
   history: operation({
     method: 'GET',

@@ -11,25 +11,40 @@ import {
   atStakeSql,
 } from './class-sql.ts'
 import type { ClientFilter, ClientSort } from './contract.ts'
+import type { KeyType } from './domain/cursor.ts'
 import { likePattern, searchTerms } from './domain/search-text.ts'
 
 const oneOf = (what: RawBuilder<unknown>, list: string): RawBuilder<unknown> =>
   sql`${what} = any(${list.split(',')}::text[])`
 
-/** Whether the search text of a client holds what was typed: as typed, in the other layout, or as digits. */
-export function textMatches(raw: string): RawBuilder<unknown> {
+/** What a search may tell of to everybody. */
+const openText = sql`concat_ws(' ', lower(translate(k.name, 'Ёё', 'Ее')), k.inn, lower(k.external_id))`
+
+/** The text in which an actor searches. */
+export const searchedText = (actor: Actor): RawBuilder<unknown> =>
+  actor.role === 'observer' ? openText : sql`k.search_text`
+
+/**
+ * Whether the search text of a client holds what was typed: as typed, in the other layout, or as digits. Phone and e-mail
+ * are part of that text; whoever may not read them must not learn them by searching either.
+ */
+export function textMatches(actor: Actor, raw: string): RawBuilder<unknown> {
   const { text, other, digits } = searchTerms(raw)
-  const column = sql`k.search_text`
-  const found = [sql`${column} like ${likePattern(text)}`]
-  if (other !== text) found.push(sql`${column} like ${likePattern(other)}`)
-  for (const form of digits) found.push(sql`${column} like ${likePattern(form)}`)
-  return sql`(${sql.join(found, sql` or `)})`
+  const patterns = [...new Set([text, other, ...digits])].map(likePattern)
+  const holds = (what: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`(${sql.join(
+      patterns.map((pattern) => sql`${what} like ${pattern}`),
+      sql` or `,
+    )})`
+  const found = holds(sql`k.search_text`)
+  // The first condition walks the index, the second looks at what an observer reads.
+  return actor.role === 'observer' ? sql`(${found} and ${holds(openText)})` : found
 }
 
 /** The conditions of a list, total or export: what the person asked, within what they may see. */
 export function clientConditions(actor: Actor, filter: ClientFilter, measure: Measure): RawBuilder<unknown> {
   const conditions: RawBuilder<unknown>[] = [clientVisibleTo(actor)]
-  if (filter.text) conditions.push(textMatches(filter.text))
+  if (filter.text) conditions.push(textMatches(actor, filter.text))
   if (filter.classes) conditions.push(oneOf(valueClassSql(measure), filter.classes))
   if (filter.frequencies) conditions.push(oneOf(frequencyClassSql, filter.frequencies))
   if (filter.rhythms) conditions.push(oneOf(rhythmSql(measure), filter.rhythms))
@@ -39,7 +54,7 @@ export function clientConditions(actor: Actor, filter: ClientFilter, measure: Me
   return sql.join(conditions, sql` and `)
 }
 
-export type SortPlan = { key: RawBuilder<unknown>; type: string; collation: RawBuilder<unknown> }
+export type SortPlan = { key: RawBuilder<unknown>; type: KeyType; collation: RawBuilder<unknown> }
 
 /** What a list is sorted by; never null, so that pages by key miss nobody. */
 export function sortPlan(sort: ClientSort, measure: Measure): SortPlan {
@@ -50,7 +65,7 @@ export function sortPlan(sort: ClientSort, measure: Measure): SortPlan {
     case 'lastOrder':
       return { key: sql`coalesce(t.last_ordered_on, '-infinity'::date)`, type: 'date', collation: none }
     case 'orderDays':
-      return { key: sql`coalesce(t.order_days, 0)`, type: 'int', collation: none }
+      return { key: sql`coalesce(t.order_days, 0)`, type: 'bigint', collation: none }
     case 'rhythm':
       return { key: sql`coalesce(${rhythmRatioSql(measure)}, -1)::numeric`, type: 'numeric', collation: none }
     case 'atStake':

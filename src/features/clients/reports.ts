@@ -18,7 +18,8 @@ import {
   valueClassSql,
 } from './class-sql.ts'
 import type { Client, ClientFilter, ClientRow, ClientSort } from './contract.ts'
-import { clientConditions, sortPlan, textMatches } from './filter-sql.ts'
+import { clientConditions, searchedText, sortPlan, textMatches } from './filter-sql.ts'
+import { readCursor, writeCursor } from './domain/cursor.ts'
 import { searchTerms } from './domain/search-text.ts'
 
 const PAGE = 60
@@ -59,26 +60,6 @@ const monthsSql = sql`
     from generate_series(date_trunc('month', coalesce(p.as_of, now()::date)) - interval '11 months',
       date_trunc('month', coalesce(p.as_of, now()::date)), interval '1 month') as series(month)) as months`
 
-type Cursor = [key: string | number, id: string]
-
-const encode = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url')
-
-function decode(text: string): Cursor {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
-    const [key, id]: unknown[] = Array.isArray(parsed) ? parsed : []
-    if (
-      typeof id === 'string' &&
-      /^[0-9a-f-]{36}$/.test(id) &&
-      (typeof key === 'string' || typeof key === 'number')
-    )
-      return [key, id]
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-  }
-  throw new Refusal('invalidInput', { where: 'query', issues: [{ path: '/cursor', message: 'cursor' }] })
-}
-
 export type ListRequest = ClientFilter & {
   sort?: ClientSort | undefined
   direction?: 'asc' | 'desc' | undefined
@@ -98,19 +79,19 @@ export async function listClients(db: Db, actor: Actor, request: ListRequest) {
   const order = isDown ? sql`desc` : sql`asc`
   let after = sql`true`
   if (request.cursor) {
-    const [value, id] = decode(request.cursor)
+    const [value, id] = readCursor(request.cursor, type)
     after = sql`((${key}) ${collation}, k.id) ${beyond} (${value}::${sql.raw(type)} ${collation}, ${id}::uuid)`
   }
-  const found = await sql<ClientRow & { sortKey: string | number; asOf: string | null }>`
+  const found = await sql<ClientRow & { sortKey: string; asOf: string | null }>`
     select p.*, ${monthsSql} from (
-      select ${rowColumns(actor, measure)}, g.as_of, (${key})::text as sort_key, row_number() over () as place
+      select ${rowColumns(actor, measure)}, g.as_of, (${key})::text as sort_key
       from ${clientTables}
       where ${clientConditions(actor, request, measure)} and ${after}
       order by (${key}) ${collation} ${order}, k.id ${order} limit ${limit + 1}
     ) p`.execute(db)
   const rows = found.rows.slice(0, limit)
   const last = rows.at(-1)
-  const nextCursor = found.rows.length > limit && last ? encode([last.sortKey, last.id]) : null
+  const nextCursor = found.rows.length > limit && last ? writeCursor([last.sortKey, last.id]) : null
   return { rows, nextCursor, ...basis }
 }
 
@@ -162,7 +143,7 @@ export async function searchClients(db: Database, actor: Actor, raw: string) {
   const { text, other } = searchTerms(raw)
   if (text === '') return { rows: [] }
   const { measure } = await loadBasis(db)
-  const near = (term: string) => sql`word_similarity(${term}, k.search_text)`
+  const near = (term: string) => sql`word_similarity(${term}, ${searchedText(actor)})`
   const columns = sql`k.id, k.name, k.city, k.inn, ${valueClassSql(measure)} as value_class`
   const exact = await sql<{
     id: string
@@ -172,7 +153,7 @@ export async function searchClients(db: Database, actor: Actor, raw: string) {
     valueClass: ClientRow['valueClass']
   }>`
     select ${columns} from ${clientTables}
-    where ${clientVisibleTo(actor)} and ${textMatches(raw)}
+    where ${clientVisibleTo(actor)} and ${textMatches(actor, raw)}
     order by coalesce(t.turnover_minor, 0) desc, k.id limit ${HITS}`.execute(db)
   if (exact.rows.length >= HITS || text.length < 3) return { rows: exact.rows }
   const seen = exact.rows.map((row) => row.id)
@@ -181,7 +162,7 @@ export async function searchClients(db: Database, actor: Actor, raw: string) {
     return sql<(typeof exact.rows)[number]>`
     select ${columns} from ${clientTables}
     where ${clientVisibleTo(actor)} and k.id <> all(${seen}::uuid[])
-      and (${text} <% k.search_text or ${other} <% k.search_text)
+      and (${text} <% ${searchedText(actor)} or ${other} <% ${searchedText(actor)})
     order by greatest(${near(text)}, ${near(other)}) desc, coalesce(t.turnover_minor, 0) desc limit ${HITS - seen.length}`.execute(
       trx,
     )

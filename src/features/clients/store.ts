@@ -56,12 +56,24 @@ async function refuseTaken(trx: Trx, id: string, externalId: string | null | und
     })
 }
 
+async function refuseNobody(trx: Trx, ownerId: string | null | undefined): Promise<void> {
+  if (!ownerId) return
+  const person = await trx
+    .selectFrom('appUser')
+    .select('id')
+    .where('id', '=', ownerId)
+    .where('deactivatedAt', 'is', null)
+    .executeTakeFirst()
+  if (!person) throw new Refusal('noSuchOwner', { field: 'ownerId', value: ownerId })
+}
+
 export async function insertClient(
   trx: Trx,
   id: string,
   fields: ClientFields & { name: string },
 ): Promise<StoredClient> {
   await refuseTaken(trx, id, fields.externalId)
+  await refuseNobody(trx, fields.ownerId)
   await trx
     .insertInto('client')
     .values({ ...fields, id, nameKey: nameKey(fields.name) })
@@ -70,8 +82,15 @@ export async function insertClient(
 }
 
 /** Writes the fields over the state that was locked. */
-export async function updateClient(trx: Trx, id: string, fields: ClientFields): Promise<StoredClient> {
+export async function updateClient(
+  trx: Trx,
+  before: StoredClient,
+  fields: ClientFields,
+): Promise<StoredClient> {
+  const { id } = before
   await refuseTaken(trx, id, fields.externalId)
+  // Whoever owns the client already may have left since.
+  if (fields.ownerId !== before.ownerId) await refuseNobody(trx, fields.ownerId)
   await trx
     .updateTable('client')
     .set({
@@ -97,10 +116,12 @@ export async function markForStatistics(trx: Trx, id: string): Promise<void> {
 
 /** The last edit of a client in the audit log, if the client is still as that edit left it. */
 export async function findLastEdit(trx: Trx, id: string, rev: number): Promise<ClientFields | null> {
-  const found = await sql<{ before: ClientFields }>`
+  const found = await sql<{ before: StoredClient }>`
     select before from audit_log
     where entity = 'client' and entity_id = ${id} and action in ('client.updated', 'client.undone')
       and (after ->> 'rev')::bigint = ${rev}
     order by id desc limit 1`.execute(trx)
-  return found.rows[0]?.before ?? null
+  if (!found.rows[0]) return null
+  const { id: _id, rev: _rev, ...fields } = found.rows[0].before
+  return fields
 }

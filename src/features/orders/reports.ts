@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { clientVisibleTo } from '#features/clients/public.ts'
 import type { Actor } from '#kernel/actor.ts'
+import { isDay } from '#kernel/days.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
 import type { OrderFilter, OrderRow } from './contract.ts'
@@ -33,10 +34,12 @@ const present = (row: Stored): OrderRow => ({ ...row, orderedAt: row.orderedAt.t
 
 const tables = sql`sales_order s left join client k on k.id = s.client_id`
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 function readCursor(cursor: string | undefined): RawBuilder<unknown> {
   if (!cursor) return sql`true`
   const [day = '', id = ''] = cursor.split('_')
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !/^[0-9a-f-]{36}$/.test(id)) {
+  if (!isDay(day) || !uuid.test(id)) {
     throw new Refusal('invalidInput', { where: 'query', issues: [{ path: '/cursor', message: 'cursor' }] })
   }
   return sql`(s.ordered_on, s.id) < (${day}::date, ${id}::uuid)`
@@ -111,6 +114,7 @@ export async function listMonths(db: Db, actor: Actor, clientId: string) {
   const returns = await sql<{ returnsMinor: number; returnCount: number }>`
     select coalesce(sum(amount_minor), 0)::bigint as returns_minor, count(*) as return_count from sales_order s
     where s.client_id = ${clientId} and s.status = 'return'
-      and s.ordered_on >= coalesce((select window_from from segment_state), s.ordered_on)`.execute(db)
+      and s.ordered_on >= coalesce((select window_from from segment_state), s.ordered_on)
+      and s.ordered_on <= coalesce((select as_of from segment_state), s.ordered_on)`.execute(db)
   return { rows: months.rows, ...(returns.rows[0] ?? { returnsMinor: 0, returnCount: 0 }) }
 }

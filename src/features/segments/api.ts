@@ -72,9 +72,8 @@ export function segmentsApi(services: Services): Handled[] {
       return saved
     }),
 
-    handle(contract.savePlay, ({ actor, body }) => {
-      if (body.text.includes('\0')) throw new Refusal('nulByte', { field: 'text' })
-      return runUnit(actor, async (unit) => {
+    handle(contract.savePlay, ({ actor, body }) =>
+      runUnit(actor, async (unit) => {
         const { before, after } = await store.savePlay(unit.trx, body)
         await unit.record({
           action: 'segments.playChanged',
@@ -85,7 +84,7 @@ export function segmentsApi(services: Services): Handled[] {
           rev: after.rev,
         })
         return after
-      })
-    }),
+      }),
+    ),
   ]
 }

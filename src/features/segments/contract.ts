@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 import { clientRow, frequencyClass, rhythm, valueClass } from '#features/clients/contract.ts'
 import { operation } from '#kernel/operation.ts'
+import { dayShape as day } from '#kernel/shapes.ts'
 import { rfmSegments } from './domain/rfm.ts'
 
-const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))
 const id = z.uuid()
 const count = z.number()
 const minor = z.number()

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '#kernel/actor.ts'
 import { mayCall, type Operation } from '#kernel/operation.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { findUnstorable } from '#kernel/storable.ts'
 import type { FileReply, Handled, RequestContext, Upload } from './handle.ts'
 
 export type Authenticate = (headers: Headers) => Promise<Actor | null>
@@ -37,6 +38,12 @@ async function authorise(operation: Operation, authenticate: Authenticate, heade
   if (!actor) throw new Refusal('notSignedIn')
   if (!mayCall(operation.access, actor.role)) throw new Refusal('notAllowed')
   return actor
+}
+
+// The database can keep neither; told in words here, it is our failure nowhere.
+function refuseUnstorable({ query, body }: FastifyRequest): void {
+  const field = findUnstorable(query) ?? findUnstorable(body)
+  if (field !== null) throw new Refusal('nulByte', { field })
 }
 
 async function readUpload(request: FastifyRequest): Promise<Upload> {
@@ -76,6 +83,7 @@ export function registerOperation(app: FastifyInstance, handled: Handled, authen
     preValidation: async (request) => {
       refuseForeignOrigin(request)
       request.actor = await authorise(operation, authenticate, toHeaders(request))
+      if (!isUpload) refuseUnstorable(request)
     },
     handler: async (request, reply) => {
       const gone = new AbortController()

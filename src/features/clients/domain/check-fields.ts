@@ -25,7 +25,6 @@ export function checkFields(fields: ClientFields, country: string): ClientFields
   const checked: ClientFields = { ...fields }
   for (const [name, value] of Object.entries(checked)) {
     if (typeof value !== 'string') continue
-    if (value.includes('\0')) throw new Refusal('nulByte', { field: name })
     if (value === '' && name !== 'name') Object.assign(checked, { [name]: null })
   }
   if (checked.inn) {

@@ -17,6 +17,7 @@ test.each([
 
 test('a forgotten keyboard layout is understood', () => {
   expect(otherLayout(',tnjy')).toBe('бетон')
+  expect(otherLayout('фсьу')).toBe('acme')
   expect(searchTerms('8 (495) 123').digits).toEqual(['8495123', '495123'])
   expect(searchTerms('Ёлка')).toMatchObject({ text: 'елка', digits: [] })
 })

@@ -1,10 +1,12 @@
 const latin = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./"
 const cyrillic = 'ёйцукенгшщзхъфывапролджэячсмитьбю.'
 const toCyrillic = new Map([...latin].map((key, index) => [key, cyrillic[index] ?? key]))
+const toLatin = new Map([...cyrillic].map((key, index) => [key, latin[index] ?? key]))
 
-/** The same keys pressed on a Russian layout: «,tnjy» → «бетон». */
+/** The same keys pressed on the other layout: «,tnjy» → «бетон», «фсьу» → «acme». */
 export function otherLayout(text: string): string {
-  return [...text.toLowerCase()].map((char) => toCyrillic.get(char) ?? char).join('')
+  const keys = /[а-яё]/i.test(text) ? toLatin : toCyrillic
+  return [...text.toLowerCase()].map((char) => keys.get(char) ?? char).join('')
 }
 
 export type SearchTerms = { text: string; other: string; digits: string[] }

@@ -28,7 +28,8 @@ export const ru: Record<string, (data: Data) => string> = {
   badPhone: (data) => `«${String(data['value'])}» — не телефон. Пример: +7 495 123-45-67.`,
   badEmail: (data) => `«${String(data['value'])}» — не почта. Пример: ivanov@firma.ru.`,
   externalIdTaken: (data) => `Код «${String(data['value'])}» уже у клиента «${String(data['name'])}».`,
-  nulByte: () => 'В тексте есть нулевой символ. Удалите его и сохраните снова.',
+  noSuchOwner: () => 'Такого сотрудника нет. Выберите другого.',
+  nulByte: () => 'В тексте есть нулевой символ или обрывок символа. Удалите его и сохраните снова.',
   notYours: () => 'Это не ваш клиент: менять может тот, кто ведёт, его РОП или владелец.',
   nothingToUndo: () => 'Возвращать нечего: последнее изменение уже не это.',
 }
@@ -41,7 +42,8 @@ export const en: typeof ru = {
   badPhone: (data) => `“${String(data['value'])}” is no phone number. Example: +44 20 7946 0018.`,
   badEmail: (data) => `“${String(data['value'])}” is no e-mail. Example: ann@firm.com.`,
   externalIdTaken: (data) => `The code “${String(data['value'])}” belongs to “${String(data['name'])}”.`,
-  nulByte: () => 'The text holds a zero character. Remove it and save again.',
+  noSuchOwner: () => 'There is no such person. Choose another.',
+  nulByte: () => 'The text holds a zero character or half of one. Remove it and save again.',
   notYours: () => 'Not your client: whoever leads it, their head or the owner may change it.',
   nothingToUndo: () => 'Nothing to undo: the last change is another one by now.',
 }

@@ -1,3 +1,4 @@
+import { unguardCell } from '#kernel/cell-guard.ts'
 import { normalisePhone } from '#kernel/phone.ts'
 import { restoreInn } from '#kernel/tax-id.ts'
 import { isEmptyCell } from './column.ts'
@@ -51,7 +52,7 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
     const cell = (cells[column.index] ?? '').trim()
     if (isEmptyCell(cell)) return undefined
     // The mark of typed cells means nothing inside a text.
-    const text = cell.includes(TYPED) ? cell.replaceAll(TYPED, '') : cell
+    const text = unguardCell(cell.includes(TYPED) ? cell.replaceAll(TYPED, '') : cell)
     if (text.length > LONGEST) throw new CellFault('tooLong', nameOf(field), text.slice(0, 100))
     if (text.includes('\0')) throw new CellFault('nulByte', nameOf(field), text.replaceAll('\0', '␀'))
     return column.isFloatId ? text.replace(/\.0+$/, '') : text
