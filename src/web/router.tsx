@@ -9,6 +9,7 @@ import {
 import { clientSearch } from '#features/clients/ui/search.ts'
 import { OrdersEvidence } from '#features/orders/ui/orders-evidence.tsx'
 import { settingsSearch } from '#features/team/ui/search.ts'
+import { Broken, Lost } from './lost.tsx'
 import { Root, SignedIn } from './root.tsx'
 import { Shell } from './shell/shell.tsx'
 
@@ -109,6 +110,8 @@ export const router = createRouter({
     app.addChildren([clients, matrix, rfm, moves, late, client, imports, oneImport, settings]),
   ]),
   defaultPreload: 'intent',
+  defaultNotFoundComponent: Lost,
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
 })
 

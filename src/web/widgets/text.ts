@@ -27,6 +27,9 @@ const ru = {
   months: (month: string, sum: string) => `${month}: ${sum}`,
   sparkline: 'оборот за 12 месяцев',
   failed: 'Не получилось загрузить.',
+  lostTitle: 'Такой страницы нет',
+  lostText: 'Адрес устарел или набран с ошибкой.',
+  toClients: 'К клиентам',
 }
 const en: typeof ru = {
   valueClass: (letter) => (letter === 'none' ? 'no value class' : `value class ${letter}`),
@@ -47,5 +50,8 @@ const en: typeof ru = {
   months: (month, sum) => `${month}: ${sum}`,
   sparkline: 'turnover over 12 months',
   failed: 'Loading failed.',
+  lostTitle: 'There is no such page',
+  lostText: 'The address is old or mistyped.',
+  toClients: 'To the clients',
 }
 export const widgetTexts = { ru, en }
