@@ -20,6 +20,8 @@ type Subscriber = { actor: Actor; stream: PassThrough }
 export type Live = { handled: Handled[]; start(): Promise<void>; stop(): Promise<void> }
 
 const KEEP_ALIVE_MS = 25_000
+// A stream ends after this and the browser opens the next: rights that changed meanwhile count from then on.
+const LIFETIME_MS = 10 * 60_000
 // Ids are given before commit, so a later id may be seen first: a reconnect goes back this far. Repeats are harmless.
 const OVERLAP = 200
 
@@ -87,7 +89,9 @@ export function makeLive(db: Database, directUrl: () => string, log: Logger): Li
     request.setHeader('cache-control', 'no-store')
     request.setHeader('x-no-compression', '1')
     request.setHeader('x-accel-buffering', 'no')
+    const lifetime = setTimeout(() => body.end(), LIFETIME_MS)
     request.signal.addEventListener('abort', () => {
+      clearTimeout(lifetime)
       subscribers.delete(subscriber)
       body.end()
     })

@@ -50,7 +50,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log as never,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: true,
+    // Only a proxy on this machine may say where a request came from: the sign-in limit counts by address.
+    trustProxy: 'loopback',
     bodyLimit: 4_000_000,
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: true,

