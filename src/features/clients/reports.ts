@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import { mayEditRecordOf } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -24,8 +24,8 @@ import { searchTerms } from './domain/search-text.ts'
 
 const PAGE = 60
 const HITS = 12
-// One wrong letter in a short word still finds it.
-const NEAR = 0.4
+// One wrong letter in a word of five still finds it: 3 of 9 trigrams are shared.
+const NEAR = 0.33
 
 /** What the figures of a list rest on. */
 export async function loadBasis(
@@ -68,7 +68,17 @@ export type ListRequest = ClientFilter & {
 }
 
 /** One page of the list: two queries, whatever the page. */
-export async function listClients(db: Db, actor: Actor, request: ListRequest) {
+export function listClients(db: Db, actor: Actor, request: ListRequest) {
+  return pageOfClients(db, actor, request, sql<object>``)
+}
+
+/** One page of the list with more columns of the client (`k`), each followed by a comma. */
+export async function pageOfClients<More extends object>(
+  db: Db,
+  actor: Actor,
+  request: ListRequest,
+  more: RawBuilder<More>,
+) {
   const basis = await loadBasis(db)
   const { measure } = basis
   const sort = request.sort ?? 'measure'
@@ -82,9 +92,9 @@ export async function listClients(db: Db, actor: Actor, request: ListRequest) {
     const [value, id] = readCursor(request.cursor, type)
     after = sql`((${key}) ${collation}, k.id) ${beyond} (${value}::${sql.raw(type)} ${collation}, ${id}::uuid)`
   }
-  const found = await sql<ClientRow & { sortKey: string; asOf: string | null }>`
+  const found = await sql<ClientRow & More & { sortKey: string }>`
     select p.*, ${monthsSql} from (
-      select ${rowColumns(actor, measure)}, g.as_of, (${key})::text as sort_key
+      select ${more} ${rowColumns(actor, measure)}, g.as_of, (${key})::text as sort_key
       from ${clientTables}
       where ${clientConditions(actor, request, measure)} and ${after}
       order by (${key}) ${collation} ${order}, k.id ${order} limit ${limit + 1}

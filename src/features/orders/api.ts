@@ -1,11 +1,14 @@
+import { Readable } from 'node:stream'
 import { loadWorkspace } from '#features/team/public.ts'
 import { mayEditRecordOf, sees } from '#kernel/actor.ts'
 import { dayOf } from '#kernel/days.ts'
 import { newId } from '#kernel/id.ts'
+import { currencyDigits } from '#kernel/money.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
 import { ordersContract as contract } from './contract.ts'
+import { exportOrders } from './export.ts'
 import * as reports from './reports.ts'
 import * as store from './store.ts'
 
@@ -17,6 +20,16 @@ export function ordersApi(services: Services): Handled[] {
   return [
     handle(contract.list, ({ actor, query }) => reports.listOrders(db, actor, query)),
     handle(contract.months, ({ actor, params }) => reports.listMonths(db, actor, params.id)),
+
+    handle(contract.exportCsv, async ({ actor, query: { language = 'ru', ...filter } }) => {
+      const { currency, timeZone } = await loadWorkspace(db)
+      const options = { language, timeZone, digits: currencyDigits(currency) }
+      return {
+        fileName: language === 'ru' ? 'заказы.csv' : 'orders.csv',
+        contentType: 'text/csv; charset=utf-8',
+        body: Readable.from(exportOrders(db, actor, filter, options)),
+      }
+    }),
 
     handle(contract.get, async ({ actor, params }) => {
       const order = await reports.showOrder(db, actor, params.id)

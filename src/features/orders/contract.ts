@@ -63,6 +63,14 @@ export const ordersContract = {
       returnCount: z.number(),
     }),
   }),
+  exportCsv: operation({
+    method: 'GET',
+    path: '/api/orders/export.csv',
+    summary: 'The orders that the conditions leave, as CSV',
+    access: 'signedIn',
+    query: z.object({ ...filterFields, language: z.optional(z.enum(['ru', 'en'])) }),
+    ok: 'file',
+  }),
   get: operation({
     method: 'GET',
     path: '/api/orders/{id}',

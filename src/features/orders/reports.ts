@@ -30,7 +30,10 @@ function conditions(actor: Actor, filter: OrderFilter): RawBuilder<unknown> {
 }
 
 type Stored = Omit<OrderRow, 'orderedAt'> & { orderedAt: Date }
-const present = (row: Stored): OrderRow => ({ ...row, orderedAt: row.orderedAt.toISOString() })
+const present = <More extends object>(row: Stored & More): OrderRow & More => ({
+  ...row,
+  orderedAt: row.orderedAt.toISOString(),
+})
 
 const tables = sql`sales_order s left join client k on k.id = s.client_id`
 
@@ -45,16 +48,27 @@ function readCursor(cursor: string | undefined): RawBuilder<unknown> {
   return sql`(s.ordered_on, s.id) < (${day}::date, ${id}::uuid)`
 }
 
-/** One page of orders, the newest first, with the totals of all of them. */
-export async function listOrders(
+type ListRequest = OrderFilter & { cursor?: string | undefined }
+
+/** One page of orders, the newest first, with more columns of the order (`s`) or its client (`k`), each followed by a comma. */
+export async function pageOfOrders<More extends object>(
   db: Db,
   actor: Actor,
-  { cursor, ...filter }: OrderFilter & { cursor?: string | undefined },
-) {
-  const where = conditions(actor, filter)
-  const found = await sql<Stored>`
-    select ${columns} from ${tables} where ${where} and ${readCursor(cursor)}
+  { cursor, ...filter }: ListRequest,
+  more: RawBuilder<More>,
+): Promise<{ rows: (OrderRow & More)[]; nextCursor: string | null }> {
+  const found = await sql<Stored & More>`
+    select ${more} ${columns} from ${tables} where ${conditions(actor, filter)} and ${readCursor(cursor)}
     order by s.ordered_on desc, s.id desc limit ${PAGE + 1}`.execute(db)
+  const rows = found.rows.slice(0, PAGE).map((row) => present<More>(row))
+  const last = rows.at(-1)
+  const isMore = found.rows.length > PAGE && last !== undefined
+  return { rows, nextCursor: isMore ? `${last.orderedOn}_${last.id}` : null }
+}
+
+/** One page of orders with the totals of all of them. */
+export async function listOrders(db: Db, actor: Actor, request: ListRequest) {
+  const page = await pageOfOrders(db, actor, request, sql<object>``)
   const totals = await sql<{
     count: number
     turnoverMinor: number
@@ -66,14 +80,8 @@ export async function listOrders(
         as turnover_minor,
       coalesce(sum(s.amount_minor) filter (where s.status = 'return'), 0)::bigint as returns_minor,
       count(*) filter (where s.status = 'return') as return_count
-    from ${tables} where ${where}`.execute(db)
-  const rows = found.rows.slice(0, PAGE).map(present)
-  const last = rows.at(-1)
-  return {
-    rows,
-    nextCursor: found.rows.length > PAGE && last ? `${last.orderedOn}_${last.id}` : null,
-    ...(totals.rows[0] ?? { count: 0, turnoverMinor: 0, returnsMinor: 0, returnCount: 0 }),
-  }
+    from ${tables} where ${conditions(actor, request)}`.execute(db)
+  return { ...page, ...(totals.rows[0] ?? { count: 0, turnoverMinor: 0, returnsMinor: 0, returnCount: 0 }) }
 }
 
 /** One order; out of sight is not told from not there. */
@@ -82,7 +90,7 @@ export async function showOrder(db: Db, actor: Actor, id: string): Promise<Order
     await sql<Stored>`select ${columns} from ${tables} where s.id = ${id} and ${visible(actor)}`.execute(db)
   const row = found.rows[0]
   if (!row) throw new Refusal('notFound', { entity: 'order' })
-  return present(row)
+  return present<object>(row)
 }
 
 export async function listLines(db: Db, orderId: string) {
