@@ -4,7 +4,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
 import { keyOrder } from './domain/copy-text.ts'
 import { matchRep } from './domain/match-rep.ts'
-import type { ReadPlan } from './domain/plan.ts'
+import type { MatchKey, ReadPlan } from './domain/plan.ts'
 import type { Staging } from './staging.ts'
 
 /** Reads from the plan what the file's columns can tell of orders; what they cannot is left as it is in the base. */
@@ -75,35 +75,60 @@ export async function gatherClients(db: Db, staging: Staging, plan: ReadPlan): P
  * joins the one client of the file that has a surer one; where two could be meant, nobody can tell.
  */
 async function joinKeys(db: Db, staging: Staging, plan: ReadPlan): Promise<void> {
-  const clients = sql.raw(staging.clients)
   const order = keyOrder(plan.matchKeys)
-  const kinds = await sql<{
-    kind: string
-  }>`select distinct split_part(key, ':', 1) as kind from ${clients}`.execute(db)
-  if (kinds.rows.length < 2 && !kinds.rows.some(({ kind }) => kind === 'email' || kind === 'phone')) return
-  const rank = (key: RawBuilder<unknown>): RawBuilder<number> =>
-    sql`array_position(${order}::text[], split_part(${key}, ':', 1))`
-  for (const kind of order) {
-    const column = sql.ref(
-      { externalId: 'external_id', name: 'name_key', inn: 'inn', email: 'email', phone: 'phone' }[kind],
-    )
-    const isWeak = kind === 'email' || kind === 'phone'
-    const isSurer = sql`(${rank(sql`s.key`)} < ${rank(sql`w.key`)} or (s.key like ${`${kind}:%`} and coalesce(w.name_key, '') = '' and s.name_key <> ''))`
-    const sameName = sql`(coalesce(w.name_key, '') = '' or coalesce(s.name_key, '') = '' or s.name_key = w.name_key)`
-    const found = await sql<{ key: string }>`
-      update ${clients} w set match_count = f.count, match_by = case when f.count = 1 then f.surer_key else 'file' end
-      from (select w.key as weak_key, count(*) as count, min(s.key) as surer_key
-            from ${clients} w join ${clients} s on s.${column} = w.${column} and s.key <> w.key and ${isSurer}
-            where w.key like ${`${kind}:%`} ${isWeak ? sql`and ${sameName}` : sql``} group by w.key) f
-      where w.key = f.weak_key returning w.key`.execute(db)
-    if (found.rows.length > 0) await absorb(db, staging)
+  const kinds = await sql<{ kind: MatchKey }>`
+    select distinct split_part(key, ':', 1) as kind from ${sql.raw(staging.clients)}`.execute(db)
+  const present = order.filter((kind) => kinds.rows.some((row) => row.kind === kind))
+  for (const own of present) {
+    const surer = present.slice(0, present.indexOf(own))
+    // The surest first, so that nobody joins one who is about to join another.
+    for (const by of surer.length > 0 ? order : []) await joinBy(db, staging, own, by, surer)
+    if (own === 'email' || own === 'phone') await joinBy(db, staging, own, own, null)
   }
 }
 
-/** Marks clients of the file that were decided by hand to be another client of the file. */
+/** Joins clients known by one key to those that a surer key names (null: to those of the same key that have a name). */
+async function joinBy(
+  db: Db,
+  staging: Staging,
+  own: MatchKey,
+  by: MatchKey,
+  surer: MatchKey[] | null,
+): Promise<void> {
+  const clients = sql.raw(staging.clients)
+  const column = sql.ref(keyColumns[by])
+  const nameless = sql`coalesce(w.name_key, '') = ''`
+  const isSurer = surer
+    ? sql`split_part(s.key, ':', 1) = any(${surer}::text[])`
+    : sql`s.key like ${`${own}:%`} and s.name_key <> '' and ${nameless}`
+  const sameName =
+    by === 'email' || by === 'phone'
+      ? sql`(${nameless} or coalesce(s.name_key, '') in ('', w.name_key))`
+      : sql`true`
+  const found = await sql`
+    update ${clients} w set match_count = f.count, match_by = case when f.count = 1 then f.surer_key else 'file' end
+    from (select w.key as weak_key, count(*) as count, min(s.key) as surer_key
+          from ${clients} w join ${clients} s on s.${column} = w.${column} and s.key <> w.key and ${isSurer} and ${sameName}
+            and coalesce(w.external_id = s.external_id, true) and coalesce(w.inn = s.inn, true)
+          where w.key like ${`${own}:%`} and w.match_count = 0 and w.${column} <> '' group by w.key) f
+    where w.key = f.weak_key returning w.key`.execute(db)
+  if (found.rows.length > 0) await absorb(db, staging)
+}
+
+const keyColumns: Record<MatchKey, string> = {
+  externalId: 'external_id',
+  inn: 'inn',
+  email: 'email',
+  phone: 'phone',
+  name: 'name_key',
+}
+
+/** Joins clients of the file that were decided by hand to be another client of the file. */
 async function joinChosen(db: Db, staging: Staging, choices: ReadPlan['choices']): Promise<void> {
+  const follow = (value: string): string =>
+    choices[value]?.startsWith('=') ? follow(choices[value].slice(1)) : value
   const same = Object.entries(choices).flatMap(([key, value]) =>
-    value.startsWith('=') ? [[key, value.slice(1)] as const] : [],
+    value.startsWith('=') ? [[key, follow(value.slice(1))]] : [],
   )
   if (same.length === 0) return
   await sql`

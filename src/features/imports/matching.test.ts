@@ -39,8 +39,8 @@ describe('orders', () => {
     const { preview } = await showRun(app.db, report.importId)
     expect(preview).toMatchObject({ sharedNumbers: 1, twoTimes: 1 })
     expect(await orders()).toMatchObject([
-      ['7', 'A', '2024-01-05T06:00:00+00:00', '2024-01-05', 1500],
-      ['7', 'B', '2024-01-05T21:00:00+00:00', '2024-01-06', 2000],
+      ['7', 'A', '2024-01-05T06:00:00+00:00', '2024-01-05', 1500, null, 'placed'],
+      ['7', 'B', '2024-01-05T21:00:00+00:00', '2024-01-06', 2000, null, 'placed'],
     ])
   })
 
@@ -57,8 +57,8 @@ describe('orders', () => {
     await bring('clients', 'Customer ID,Company\nA,Alpha\nB,Beta')
     await bring('orders', 'Order ID,Order date,Customer ID\n1,2024-01-05,A\n2,2024-01-06,B')
     expect(await orders()).toMatchObject([
-      ['1', 'Alpha', expect.anything(), '2024-01-05', 0],
-      ['2', 'Beta', expect.anything(), '2024-01-06', 0],
+      ['1', 'Alpha', expect.anything(), '2024-01-05', 0, null, 'placed'],
+      ['2', 'Beta', expect.anything(), '2024-01-06', 0, null, 'placed'],
     ])
     const lines =
       'orderID,productID,unitPrice,quantity,discount\n1,11,14.00,12,0\n1,42,9.80,10,0.15\n2,72,34.80,5,0\n9,1,1,1,0'
@@ -73,7 +73,7 @@ describe('orders', () => {
       reasons: [{ code: 'unknownOrders', rows: 1, amountMinor: 100 }],
     })
     const refused: string[] = []
-    for await (const line of refusedCsv(app.db, run, 'ru')) refused.push(line.trim())
+    for await (const line of refusedCsv(app.db, run, 'ru')) refused.push(line.trimEnd())
     expect(refused).toEqual([
       '\ufeffСтрока;Причина;orderID;productID;unitPrice;quantity;discount',
       '5;заказа с таким номером нет: сначала загрузите заказы;9;1;1;1;0',

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import type { Db } from '#server/database/connect.ts'
+import type { Db, Trx } from '#server/database/connect.ts'
 import type { ReadCounts } from './reading/copy.ts'
 import { stagingColumns, type ReadPlan } from './domain/plan.ts'
 import { copyInWorker, pickInWorker, type Watch } from './reading/run-in-worker.ts'
@@ -33,6 +33,16 @@ export async function dropStaging(db: Db, { rows, clients, orders }: Staging): P
   await sql`drop table if exists ${sql.raw(rows)}, ${sql.raw(clients)}, ${sql.raw(orders)}`.execute(db)
 }
 
+function createStatements({ rows, clients, orders }: Staging): string[] {
+  const columns = stagingColumns.map((name) => `${name} ${types[name] ?? 'text'}`).join(', ')
+  return [`drop table if exists ${rows}, ${clients}, ${orders}`, `create unlogged table ${rows} (${columns})`]
+}
+
+/** Makes the empty staging table of an import. */
+export async function createStaging(trx: Trx, staging: Staging): Promise<void> {
+  for (const statement of createStatements(staging)) await sql.raw(statement).execute(trx)
+}
+
 /** Reads a file into its staging table by COPY; parsing runs in a worker, and memory stays flat. */
 export async function fillStaging(
   pool: pg.Pool,
@@ -46,9 +56,7 @@ export async function fillStaging(
   let failure: Error | undefined
   try {
     await client.query('begin')
-    await client.query(`drop table if exists ${staging.rows}, ${staging.clients}, ${staging.orders}`)
-    const columns = stagingColumns.map((name) => `${name} ${types[name] ?? 'text'}`).join(', ')
-    await client.query(`create unlogged table ${staging.rows} (${columns})`)
+    for (const statement of createStatements(staging)) await client.query(statement)
     const target = client.query(copyFrom(`copy ${staging.rows} (${stagingColumns.join(', ')}) from stdin`))
     const source = new PassThrough({ highWaterMark: 1 << 20 })
     const done = pipeline(source, target)
