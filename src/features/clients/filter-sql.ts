@@ -54,28 +54,45 @@ export function clientConditions(actor: Actor, filter: ClientFilter, measure: Me
   return sql.join(conditions, sql` and `)
 }
 
-export type SortPlan = { key: RawBuilder<unknown>; type: KeyType; collation: RawBuilder<unknown> }
+/** A part of a list that one walk in order covers: its key, never null, and whom it holds. */
+export type Stretch = { key: RawBuilder<unknown>; only: RawBuilder<unknown> }
+export type SortPlan = {
+  type: KeyType
+  collation: RawBuilder<unknown>
+  stretches: [first: Stretch, rest?: Stretch]
+}
 
-/** What a list is sorted by; never null, so that pages by key miss nobody. */
+/** The key of clients without statistics, who close the list; below every sum that there can be. */
+export const NO_MEASURE = '-900000000000000000'
+
+const everybody = (type: KeyType, key: RawBuilder<unknown>, collation = sql``): SortPlan => ({
+  type,
+  collation,
+  stretches: [{ key, only: sql`true` }],
+})
+
+/** What a list is sorted by. */
 export function sortPlan(sort: ClientSort, measure: Measure): SortPlan {
-  const none = sql``
   switch (sort) {
     case 'name':
-      return { key: sql`k.name`, type: 'text', collation: sql`collate "ru-x-icu"` }
+      return everybody('text', sql`k.name`, sql`collate "ru-x-icu"`)
     case 'lastOrder':
-      return { key: sql`coalesce(t.last_ordered_on, '-infinity'::date)`, type: 'date', collation: none }
+      return everybody('date', sql`coalesce(t.last_ordered_on, '-infinity'::date)`)
     case 'orderDays':
-      return { key: sql`coalesce(t.order_days, 0)`, type: 'bigint', collation: none }
+      return everybody('bigint', sql`coalesce(t.order_days, 0)`)
     case 'rhythm':
-      return { key: sql`coalesce(${rhythmRatioSql(measure)}, -1)::numeric`, type: 'numeric', collation: none }
+      return everybody('numeric', sql`coalesce(${rhythmRatioSql(measure)}, -1)::numeric`)
     case 'atStake':
-      return { key: sql`coalesce(${atStakeSql}, -1)`, type: 'bigint', collation: none }
+      return everybody('bigint', sql`coalesce(${atStakeSql}, -1)`)
     case 'measure':
-      // Clients without orders come after those whose returns outweigh what they bought.
+      // The bare column is what the index holds: a walk of a page's length instead of a sort of the base.
       return {
-        key: sql`coalesce(${measureColumn(measure)}, -9000000000000000)`,
         type: 'bigint',
-        collation: none,
+        collation: sql``,
+        stretches: [
+          { key: measureColumn(measure), only: sql`t.client_id is not null` },
+          { key: sql`${sql.lit(NO_MEASURE)}::bigint`, only: sql`t.client_id is null` },
+        ],
       }
   }
 }

@@ -18,8 +18,15 @@ import {
   valueClassSql,
 } from './class-sql.ts'
 import type { Client, ClientFilter, ClientRow, ClientSort } from './contract.ts'
-import { clientConditions, searchedText, sortPlan, textMatches } from './filter-sql.ts'
-import { readCursor, writeCursor } from './domain/cursor.ts'
+import {
+  clientConditions,
+  NO_MEASURE,
+  searchedText,
+  sortPlan,
+  type Stretch,
+  textMatches,
+} from './filter-sql.ts'
+import { type Cursor, readCursor, writeCursor } from './domain/cursor.ts'
 import { searchTerms } from './domain/search-text.ts'
 
 const PAGE = 60
@@ -67,7 +74,7 @@ export type ListRequest = ClientFilter & {
   limit?: number | undefined
 }
 
-/** One page of the list: two queries, whatever the page. */
+/** One page of the list: two queries, three where those without orders begin. */
 export function listClients(db: Db, actor: Actor, request: ListRequest) {
   return pageOfClients(db, actor, request, sql<object>``)
 }
@@ -84,24 +91,33 @@ export async function pageOfClients<More extends object>(
   const sort = request.sort ?? 'measure'
   const isDown = (request.direction ?? (sort === 'name' ? 'asc' : 'desc')) === 'desc'
   const limit = request.limit ?? PAGE
-  const { key, type, collation } = sortPlan(sort, measure)
-  const beyond = isDown ? sql`<` : sql`>`
-  const order = isDown ? sql`desc` : sql`asc`
-  let after = sql`true`
-  if (request.cursor) {
-    const [value, id] = readCursor(request.cursor, type)
-    after = sql`((${key}) ${collation}, k.id) ${beyond} (${value}::${sql.raw(type)} ${collation}, ${id}::uuid)`
+  const { type, collation, stretches } = sortPlan(sort, measure)
+  const [beyond, order] = isDown ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`]
+  const cursor = request.cursor === undefined ? null : readCursor(request.cursor, type)
+
+  const walk = async ({ key, only }: Stretch, from: Cursor | null, most: number) => {
+    const after = from
+      ? sql`((${key}) ${collation}, k.id) ${beyond} (${from[0]}::${sql.raw(type)} ${collation}, ${from[1]}::uuid)`
+      : sql`true`
+    const found = await sql<ClientRow & More & { sortKey: string }>`
+      select p.*, ${monthsSql} from (
+        select ${more} ${rowColumns(actor, measure)}, g.as_of, (${key})::text as sort_key
+        from ${clientTables}
+        where ${clientConditions(actor, request, measure)} and ${only} and ${after}
+        order by (${key}) ${collation} ${order}, k.id ${order} limit ${most}
+      ) p`.execute(db)
+    return found.rows
   }
-  const found = await sql<ClientRow & More & { sortKey: string }>`
-    select p.*, ${monthsSql} from (
-      select ${more} ${rowColumns(actor, measure)}, g.as_of, (${key})::text as sort_key
-      from ${clientTables}
-      where ${clientConditions(actor, request, measure)} and ${after}
-      order by (${key}) ${collation} ${order}, k.id ${order} limit ${limit + 1}
-    ) p`.execute(db)
-  const rows = found.rows.slice(0, limit)
+
+  const [first, rest] = stretches
+  const isInRest = rest !== undefined && cursor?.[0] === NO_MEASURE
+  const found = isInRest ? [] : await walk(first, cursor, limit + 1)
+  if (rest && found.length <= limit) {
+    found.push(...(await walk(rest, isInRest ? cursor : null, limit + 1 - found.length)))
+  }
+  const rows = found.slice(0, limit)
   const last = rows.at(-1)
-  const nextCursor = found.rows.length > limit && last ? writeCursor([last.sortKey, last.id]) : null
+  const nextCursor = found.length > limit && last ? writeCursor([last.sortKey, last.id]) : null
   return { rows, nextCursor, ...basis }
 }
 

@@ -5,7 +5,7 @@ import { useSession } from '#web/session.ts'
 import { useTexts } from '#web/text.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
 import { SelectField, TextField } from '#web/widgets/field.tsx'
-import { Failure, useErrorText } from '#web/widgets/states.tsx'
+import { ConflictNotice, Failure, useErrorText } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import type { Client } from '../contract.ts'
 import { clientTexts } from './text.ts'
@@ -134,21 +134,7 @@ export function ClientForm({
           save.mutate()
         }}
       >
-        {current && (
-          <div className="g-notice is-warn" role="alert">
-            <div className="g-stack-tight">
-              <span>{text.conflict}</span>
-              <span className="g-row">
-                <button type="button" className="g-button" onClick={() => settle(true)}>
-                  {text.keepMine}
-                </button>
-                <button type="button" className="g-button" onClick={() => settle(false)}>
-                  {text.takeTheirs}
-                </button>
-              </span>
-            </div>
-          </div>
-        )}
+        {current && <ConflictNotice onKeepMine={() => settle(true)} onTakeTheirs={() => settle(false)} />}
         {field('name')}
         <div className="g-pair">
           <SelectField
