@@ -27,6 +27,7 @@ export default defineConfig({
   reporter: 'line',
   use: {
     browserName: 'chromium',
+    actionTimeout: 20_000,
     launchOptions: { executablePath: await findBrowser(), args: browserFlags },
     viewport: { width: 1440, height: 900 },
     locale: 'ru-RU',

@@ -29,6 +29,32 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   )
 }
 
+/** Somebody else saved first: whose values stay is the reader's choice. */
+export function ConflictNotice({
+  onKeepMine,
+  onTakeTheirs,
+}: {
+  onKeepMine: () => void
+  onTakeTheirs: () => void
+}) {
+  const text = useTexts(widgetTexts)
+  return (
+    <div className="g-notice is-warn" role="alert">
+      <div className="g-stack-tight">
+        <span>{text.conflict}</span>
+        <span className="g-row">
+          <button type="button" className="g-button" onClick={onKeepMine}>
+            {text.yours}
+          </button>
+          <button type="button" className="g-button" onClick={onTakeTheirs}>
+            {text.theirs}
+          </button>
+        </span>
+      </div>
+    </div>
+  )
+}
+
 /** Rows to come, shaped like rows; shown only when they take their time. */
 export function Skeleton({ rows = 8 }: { rows?: number }) {
   const text = useTexts(widgetTexts)

@@ -1,4 +1,4 @@
-import { plural } from '#kernel/format.ts'
+import { formatNumber, plural } from '#kernel/format.ts'
 
 const ru = {
   title: 'Заказы',
@@ -20,7 +20,7 @@ const ru = {
   price: 'Цена',
   noClient: 'без клиента',
   total: 'Сумма',
-  count: (n: number) => `${n} ${plural('ru', n, ['заказ', 'заказа', 'заказов'])}`,
+  count: (n: number) => `${formatNumber('ru', n)} ${plural('ru', n, ['заказ', 'заказа', 'заказов'])}`,
   orderNo: (number: string) => `Заказ № ${number}`,
   more: 'Ещё',
   chart: 'Заказы по месяцам',
@@ -49,7 +49,7 @@ const en: typeof ru = {
   price: 'Price',
   noClient: 'no client',
   total: 'Sum',
-  count: (n) => `${n} ${plural('en', n, ['order', 'orders'])}`,
+  count: (n) => `${formatNumber('en', n)} ${plural('en', n, ['order', 'orders'])}`,
   orderNo: (number) => `Order ${number}`,
   more: 'More',
   chart: 'Orders by month',

@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { contract } from '#contract.ts'
 import type { Language } from '#kernel/format.ts'
 import type { OutputOf } from '#kernel/operation.ts'
-import { api } from '#web/api.ts'
+import { ApiError, api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useCan } from '#web/session.ts'
 import { useLanguage, useTexts } from '#web/text.ts'
 import { SelectField, TextField } from '#web/widgets/field.tsx'
 import { ClassStamp } from '#web/widgets/marks.tsx'
-import { Answer, Failure } from '#web/widgets/states.tsx'
+import { Answer, ConflictNotice, Failure } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import type { SegmentSettings, segmentsContract } from '../contract.ts'
 import { segmentTexts } from './text.ts'
@@ -104,22 +104,34 @@ function Effect({ preview }: { preview: Preview }) {
   )
 }
 
-function Form({ settings }: { settings: SegmentSettings }) {
+function Form({ settings: opened }: { settings: SegmentSettings }) {
   const text = useTexts(segmentTexts)
   const language = useLanguage()
   const toast = useToast()
   const cache = useQueryClient()
   const mayEdit = useCan()(contract.segments.saveSettings)
+  // What the form was opened with: a change by somebody else is a conflict, not a new form.
+  const [settings, setSettings] = useState(opened)
   const [draft, setDraft] = useState(() => draftOf(settings, language))
   const preview = useMutation({ mutationFn: () => api.segments.previewSettings({ body: settingsOf(draft) }) })
   const save = useMutation({
     mutationFn: (wanted: SegmentSettings) => api.segments.saveSettings({ body: wanted }),
     onSuccess: async (saved, wanted) => {
-      await cache.invalidateQueries()
+      setSettings(saved)
+      setDraft(draftOf(saved, language))
       preview.reset()
+      await cache.invalidateQueries()
       if (wanted.rev === settings.rev) toast(text.saved, () => save.mutate({ ...settings, rev: saved.rev }))
     },
   })
+  const refusal = save.error instanceof ApiError && save.error.code === 'conflict' ? save.error : null
+  const theirs = (refusal?.data['current'] ?? null) as SegmentSettings | null
+  const settle = (current: SegmentSettings, isMineKept: boolean): void => {
+    setSettings(current)
+    if (!isMineKept) setDraft(draftOf(current, language))
+    preview.reset()
+    save.reset()
+  }
   const field = (name: Exclude<keyof Draft, 'measure'>, label: string, help?: string) => (
     <TextField
       label={label}
@@ -177,7 +189,13 @@ function Form({ settings }: { settings: SegmentSettings }) {
           {field('lapsedRatio', text.lapsedRatio)}
           {field('lapsedMonths', text.lapsedMonths)}
         </div>
-        {(preview.error ?? save.error) && <Failure error={preview.error ?? save.error} />}
+        {theirs && (
+          <ConflictNotice
+            onKeepMine={() => settle(theirs, true)}
+            onTakeTheirs={() => settle(theirs, false)}
+          />
+        )}
+        {!theirs && (preview.error ?? save.error) && <Failure error={preview.error ?? save.error} />}
         {mayEdit && (
           <button
             type="submit"
@@ -200,7 +218,7 @@ export function ClassSettings() {
   return (
     <section className="g-stack">
       <h2>{text.settingsTitle}</h2>
-      <Answer query={settings}>{(data) => <Form key={data.rev} settings={data} />}</Answer>
+      <Answer query={settings}>{(data) => <Form settings={data} />}</Answer>
     </section>
   )
 }

@@ -129,7 +129,10 @@ function OldDataNotice({ matrix }: { matrix: Matrix }) {
       const settings = await api.segments.getSettings()
       return api.segments.saveSettings({ body: { ...settings, asOf: matrix.lastOrderedOn } })
     },
-    onSuccess: () => cache.invalidateQueries(),
+    onSuccess: (saved) => {
+      cache.setQueryData(['segments', 'settings'], saved)
+      return cache.invalidateQueries()
+    },
   })
   if (matrix.clients > 0 || !matrix.lastOrderedOn || !can(contract.segments.saveSettings)) return null
   const day = format.day(matrix.lastOrderedOn)

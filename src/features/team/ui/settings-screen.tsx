@@ -61,7 +61,15 @@ function WorkspaceSettings() {
   const [draft, setDraft] = useState(fields)
   const [visibility, setVisibility] = useState(repVisibility)
   const save = useMutation({
-    mutationFn: () => api.team.updateWorkspace({ body: { ...draft, repVisibility: visibility, rev } }),
+    mutationFn: () => {
+      // Only what was changed here: another owner may have changed the rest meanwhile.
+      const before = { ...fields, repVisibility } as Record<string, unknown>
+      const after = { ...draft, repVisibility: visibility } as Record<string, unknown>
+      const changed = Object.fromEntries(
+        Object.entries(after).filter(([key, value]) => value !== before[key]),
+      )
+      return api.team.updateWorkspace({ body: { ...changed, rev } })
+    },
     onSuccess: async () => {
       await client.invalidateQueries()
       toast(text.saved)
