@@ -189,19 +189,24 @@ describe('editing', () => {
         'utf8',
       ),
     ) as string[]
-    for (const text of naughty) {
+    const tell = async (text: string): Promise<void> => {
       const name = text.trim()
-      if (name === '' || name.length > 300) continue
+      if (name === '' || name.length > 300) return
       const answer = await app
         .as('owner')
         .send(contract.clients.create, { body: { name, note: text.slice(0, 5000) } })
-      if (name.includes('\0')) expect(answer.error?.code).toBe('nulByte')
+      if (text.includes('\0')) expect(answer.error?.code).toBe('nulByte')
       else expect([answer.status, answer.body.name]).toEqual([200, name])
       const found = await app
         .as('owner')
         .send(contract.clients.search, { query: { text: name.slice(0, 200).replaceAll('\0', '') } })
       expect(found.status).toBe(200)
     }
+    const queue = [...naughty]
+    const work = async (): Promise<void> => {
+      for (let text = queue.pop(); text !== undefined; text = queue.pop()) await tell(text)
+    }
+    await Promise.all(Array.from({ length: 8 }, work))
   })
 })
 
