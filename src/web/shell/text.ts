@@ -51,7 +51,7 @@ const ru = {
 }
 const en: typeof ru = {
   brand: 'Gorn',
-  find: 'Search and commands',
+  find: 'Find or do',
   sales: 'Sales',
   data: 'Data',
   clients: 'Clients',
