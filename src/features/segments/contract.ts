@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
 import { clientRow, frequencyClass, rhythm, valueClass } from '#features/clients/contract.ts'
 import { operation } from '#kernel/operation.ts'
-import { dayShape as day } from '#kernel/shapes.ts'
+import { dayShape } from '#kernel/shapes.ts'
 import { rfmSegments } from './domain/rfm.ts'
 
+// What we answer may lie outside the years that we are asked for: a window before 1900, a next order after 2199.
+const day = z.iso.date()
 const id = z.uuid()
 const count = z.number()
 const minor = z.number()
@@ -13,7 +15,7 @@ const fraction = z.number().check(z.gt(0), z.lt(1))
 
 const settingsFields = {
   windowMonths: z.nullable(z.number().check(z.int(), z.gte(1), z.lte(120))),
-  asOf: z.nullable(day),
+  asOf: z.nullable(dayShape),
   measure,
   shareA: fraction,
   shareB: fraction,
@@ -194,7 +196,7 @@ export const segmentsContract = {
     path: '/api/segments/moves',
     summary: 'Who moved between classes from one day to another, and the money gained or lost',
     access: 'signedIn',
-    query: z.object({ from: day, to: day }),
+    query: z.object({ from: dayShape, to: dayShape }),
     ok: z.object({
       from: day,
       to: day,
