@@ -1,5 +1,8 @@
-import { plural } from '#kernel/format.ts'
+import { formatNumber, plural } from '#kernel/format.ts'
 import type { RfmSegment } from '../domain/rfm.ts'
+
+const ruNumber = (n: number): string => formatNumber('ru', n)
+const enNumber = (n: number): string => formatNumber('en', n)
 
 const dayWord = (n: number): string => plural('ru', n, ['день', 'дня', 'дней'])
 const clientWord = (n: number): string => plural('ru', n, ['клиент', 'клиента', 'клиентов'])
@@ -12,19 +15,19 @@ const ru = {
   thresholds: 'пороги',
   allTime: 'всё время',
   total: 'Всего',
-  clientsWithOrders: (n: number) => `${n} ${clientWord(n)} с заказами`,
+  clientsWithOrders: (n: number) => `${ruNumber(n)} ${clientWord(n)} с заказами`,
   clients: (n: number) => clientWord(n),
   frequency: { often: 'Часто', sometimes: 'Иногда', rarely: 'Редко' },
   limits: (low: string, high: string | null) =>
     high === null ? `${low} и больше дней в год` : `${low}–${high}`,
   ofMeasure: (share: string, measure: string) => `${share} ${measure === 'profit' ? 'прибыли' : 'оборота'}`,
-  late: (n: number) => `молчат ${n}`,
+  late: (n: number) => `молчат ${ruNumber(n)}`,
   inRhythm: 'в ритме',
   nobody: 'никого',
   unclassed: (n: number, past: number) =>
-    `Без класса: ${n} без заказов за окно, из них ${past} заказывали раньше`,
-  show: (n: number) => `Показать ${n}`,
-  unassigned: (n: number, sum: string) => `Заказы без клиента: ${n} на ${sum}. В классы не входят.`,
+    `Без класса: ${ruNumber(n)} без заказов за окно, из них ${ruNumber(past)} заказывали раньше`,
+  show: (n: number) => `Показать ${ruNumber(n)}`,
+  unassigned: (n: number, sum: string) => `Заказы без клиента: ${ruNumber(n)} на ${sum}. В классы не входят.`,
   unassignedTitle: 'Заказы без клиента',
   unassignedNote: 'В файле у этих заказов не указан клиент. Они есть в суммах, но не в классах.',
   oldData: (last: string) =>
@@ -82,7 +85,7 @@ const ru = {
     `${letter} с ${day}. До того ${before}${share === null ? '' : `: доля до клиента была ${share}`}.`,
   always: (letter: string) => `${letter} всё время, за которое есть заказы.`,
   noClassWord: 'без класса',
-  larger: (n: number) => `${n} ${clientWord(n)}`,
+  larger: (n: number) => `${ruNumber(n)} ${clientWord(n)}`,
   rhythm: 'Ритм',
   usually: (days: string, gaps: number) =>
     `Обычно раз в ${days} (медиана ${gaps} ${plural('ru', gaps, ['промежутка', 'промежутков', 'промежутков'])}).`,
@@ -96,8 +99,8 @@ const ru = {
     lapsed: 'Больше ×3 или дольше года — ушёл.',
     unknown: '',
   },
-  days: (n: number) => `${n} ${dayWord(n)}`,
-  orderDaysInWindow: (n: number, word: string) => `${n} ${dayWord(n)} с заказами за окно: ${word}`,
+  days: (n: number) => `${ruNumber(n)} ${dayWord(n)}`,
+  orderDaysInWindow: (n: number, word: string) => `${ruNumber(n)} ${dayWord(n)} с заказами за окно: ${word}`,
   expected: (day: string) => `ждали ${day}`,
   today: 'сегодня',
   noOrders: 'Заказов ещё не было.',
@@ -155,8 +158,8 @@ const ru = {
     hibernating: 'Спят',
     lost: 'Потеряны',
   } as Record<RfmSegment, string>,
-  rfmOrders: (n: number) => `${n} ${plural('ru', n, ['заказ', 'заказа', 'заказов'])}`,
-  ago: (n: number) => `${n} ${dayWord(n)} назад`,
+  rfmOrders: (n: number) => `${ruNumber(n)} ${plural('ru', n, ['заказ', 'заказа', 'заказов'])}`,
+  ago: (n: number) => `${ruNumber(n)} ${dayWord(n)} назад`,
   chooseSegment: 'Выберите клетку или сегмент: увидите клиентов.',
   settingsTitle: 'Как считаются классы и ритм',
   windowMonths: 'Окно, месяцев',
@@ -173,8 +176,9 @@ const ru = {
   lapsedRatio: 'Ушёл: больше, ×',
   lapsedMonths: 'Ушёл: дольше месяцев',
   preview: 'Что изменится',
-  previewText: (n: number) => (n === 0 ? 'Никто не сменит класс.' : `Сменят класс ${n} ${clientWord(n)}:`),
-  previewMove: (from: string, to: string, n: number) => `${from} → ${to}: ${n}`,
+  previewText: (n: number) =>
+    n === 0 ? 'Никто не сменит класс.' : `Сменят класс ${ruNumber(n)} ${clientWord(n)}:`,
+  previewMove: (from: string, to: string, n: number) => `${from} → ${to}: ${ruNumber(n)}`,
   border: (letter: string, sum: string) => `${letter} от ${sum}`,
   now: 'Сейчас',
   afterwards: 'Станет',
@@ -190,17 +194,18 @@ const en: typeof ru = {
   thresholds: 'thresholds',
   allTime: 'all time',
   total: 'Total',
-  clientsWithOrders: (n) => `${n} ${plural('en', n, ['client', 'clients'])} with orders`,
+  clientsWithOrders: (n) => `${enNumber(n)} ${plural('en', n, ['client', 'clients'])} with orders`,
   clients: (n) => plural('en', n, ['client', 'clients']),
   frequency: { often: 'Often', sometimes: 'Sometimes', rarely: 'Rarely' },
   limits: (low, high) => (high === null ? `${low} or more days a year` : `${low}–${high}`),
   ofMeasure: (share, measure) => `${share} of ${measure}`,
-  late: (n) => `${n} silent`,
+  late: (n) => `${enNumber(n)} silent`,
   inRhythm: 'in rhythm',
   nobody: 'nobody',
-  unclassed: (n, past) => `No class: ${n} without orders in the window, ${past} of them ordered before`,
-  show: (n) => `Show ${n}`,
-  unassigned: (n, sum) => `Orders without a client: ${n} for ${sum}. They belong to no class.`,
+  unclassed: (n, past) =>
+    `No class: ${enNumber(n)} without orders in the window, ${enNumber(past)} of them ordered before`,
+  show: (n) => `Show ${enNumber(n)}`,
+  unassigned: (n, sum) => `Orders without a client: ${enNumber(n)} for ${sum}. They belong to no class.`,
   unassignedTitle: 'Orders without a client',
   unassignedNote: 'The file names no client for these orders. They are in the totals and in no class.',
   oldData: (last) =>
@@ -257,7 +262,7 @@ const en: typeof ru = {
     `${letter} since ${day}. Before that ${before}${share === null ? '' : `: the share before was ${share}`}.`,
   always: (letter) => `${letter} for as long as there are orders.`,
   noClassWord: 'no class',
-  larger: (n) => `${n} ${plural('en', n, ['client', 'clients'])}`,
+  larger: (n) => `${enNumber(n)} ${plural('en', n, ['client', 'clients'])}`,
   rhythm: 'Rhythm',
   usually: (days, gaps) =>
     `Usually every ${days} (median of ${gaps} ${plural('en', gaps, ['gap', 'gaps'])}).`,
@@ -271,8 +276,8 @@ const en: typeof ru = {
     lapsed: 'Over ×3 or longer than a year is lapsed.',
     unknown: '',
   },
-  days: (n) => `${n} ${enDays(n)}`,
-  orderDaysInWindow: (n, word) => `${n} order ${enDays(n)} in the window: ${word}`,
+  days: (n) => `${enNumber(n)} ${enDays(n)}`,
+  orderDaysInWindow: (n, word) => `${enNumber(n)} order ${enDays(n)} in the window: ${word}`,
   expected: (day) => `expected ${day}`,
   today: 'today',
   noOrders: 'No orders yet.',
@@ -329,8 +334,8 @@ const en: typeof ru = {
     hibernating: 'Hibernating',
     lost: 'Lost',
   },
-  rfmOrders: (n) => `${n} ${plural('en', n, ['order', 'orders'])}`,
-  ago: (n) => `${n} ${enDays(n)} ago`,
+  rfmOrders: (n) => `${enNumber(n)} ${plural('en', n, ['order', 'orders'])}`,
+  ago: (n) => `${enNumber(n)} ${enDays(n)} ago`,
   chooseSegment: 'Choose a cell or a segment to see its clients.',
   settingsTitle: 'How classes and rhythm are counted',
   windowMonths: 'Window, months',
@@ -350,8 +355,8 @@ const en: typeof ru = {
   previewText: (n) =>
     n === 0
       ? 'Nobody changes class.'
-      : `${n} ${plural('en', n, ['client changes', 'clients change'])} class:`,
-  previewMove: (from, to, n) => `${from} → ${to}: ${n}`,
+      : `${enNumber(n)} ${plural('en', n, ['client changes', 'clients change'])} class:`,
+  previewMove: (from, to, n) => `${from} → ${to}: ${enNumber(n)}`,
   border: (letter, sum) => `${letter} from ${sum}`,
   now: 'Now',
   afterwards: 'Then',
