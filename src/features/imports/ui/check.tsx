@@ -1,84 +1,18 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { contract } from '#contract.ts'
 import type { CallOf } from '#kernel/operation.ts'
-import { addressOf, api } from '#web/api.ts'
+import { addressOf } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
 import { State } from '#web/widgets/marks.tsx'
-import { Answer } from '#web/widgets/states.tsx'
-import type { ImportRun, Preview } from '../contract.ts'
-import { reasonText } from '../domain/reason-text.ts'
+import type { ImportRun, Preview, RowGroup } from '../contract.ts'
+import { ControlSums } from './control-sums.tsx'
+import { GroupRows } from './group-rows.tsx'
 import { importTexts } from './text.ts'
 
-type Group = 'new' | 'updated' | 'unchanged' | 'ambiguous' | 'errors'
-
-function useGroup(run: ImportRun, group: Group) {
-  return useInfiniteQuery({
-    queryKey: ['imports', 'rows', run.id, run.state, group],
-    queryFn: ({ pageParam }) =>
-      api.imports.rows({ params: { id: run.id }, query: { group, ...(pageParam && { cursor: pageParam }) } }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor,
-  })
-}
-
-function Rows({ run, group }: { run: ImportRun; group: Group }) {
-  const text = useTexts(importTexts)
-  const format = useFormat()
-  const list = useGroup(run, group)
-  return (
-    <Answer query={list} rows={4}>
-      {({ pages }) => (
-        <>
-          <div className="g-scroll-x">
-            <table className="g-table">
-              <tbody>
-                {pages
-                  .flatMap((page) => page.rows)
-                  .map((row) => (
-                    <tr key={`${row.rowNumber}${row.id}`}>
-                      {row.rowNumber !== null && (
-                        <td className="g-3">{text.row(format.number(row.rowNumber))}</td>
-                      )}
-                      <td className="g-strong">
-                        {row.id && run.kind === 'clients' ? (
-                          <Link to="/clients/$clientId" params={{ clientId: row.id }}>
-                            {row.label}
-                          </Link>
-                        ) : (
-                          row.label
-                        )}
-                      </td>
-                      <td className={row.code ? 'g-bad' : 'g-3'}>
-                        {row.code ? reasonText(format.language, row) : row.detail}
-                      </td>
-                      {row.amountMinor !== null && (
-                        <td className="g-num">{format.money(row.amountMinor, true)}</td>
-                      )}
-                    </tr>
-                  ))}
-              </tbody>
-            </table>
-          </div>
-          {list.hasNextPage && (
-            <button
-              type="button"
-              className="g-button"
-              disabled={list.isFetchingNextPage}
-              onClick={() => void list.fetchNextPage()}
-            >
-              {text.more}
-            </button>
-          )}
-        </>
-      )}
-    </Answer>
-  )
-}
+type Group = RowGroup
 
 function Totals({
   preview,
@@ -115,49 +49,6 @@ function Totals({
   )
 }
 
-function Sums({ preview }: { preview: Preview }) {
-  const text = useTexts(importTexts)
-  const format = useFormat()
-  const line = (label: string, { rows, amountMinor }: Preview['sales'], sign = 1) => (
-    <tr>
-      <td>{label}</td>
-      <td className="g-num">{format.number(rows)}</td>
-      <td className="g-num">{format.money(sign * amountMinor, true)}</td>
-    </tr>
-  )
-  return (
-    <section className="g-stack">
-      <div className="g-row-wide">
-        <h2>{text.sumsTitle}</h2>
-        <span className="g-sm g-3">{text.sumsNote}</span>
-      </div>
-      <table className="g-table" style={{ maxWidth: 620 }}>
-        <thead>
-          <tr>
-            <th>
-              <span className="g-visually-hidden">{text.sum}</span>
-            </th>
-            <th className="g-num">{text.rowCount}</th>
-            <th className="g-num">{text.sum}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {line(text.sales, preview.sales)}
-          {preview.returns.rows > 0 && line(text.returned, preview.returns, -1)}
-          {preview.ambiguousSum.rows > 0 && line(text.unclearSum, preview.ambiguousSum)}
-          <tr>
-            <td className="g-strong">{text.total}</td>
-            <td className="g-num">{format.number(preview.sales.rows + preview.returns.rows)}</td>
-            <td className="g-num g-strong">
-              {format.money(preview.sales.amountMinor - preview.returns.amountMinor, true)}
-            </td>
-          </tr>
-        </tbody>
-      </table>
-    </section>
-  )
-}
-
 /** What the import would do or did: counts that open their rows, control sums, the rows kept out. */
 export function Check({
   run,
@@ -172,29 +63,49 @@ export function Check({
   const format = useFormat()
   const [group, setGroup] = useState<Group | null>(null)
   const isDone = run.state === 'committed' || run.state === 'undone'
-  const notes = [
-    run.kind !== 'clients' &&
-      text.facts(
-        format.number(preview.orders),
-        format.number(preview.clients),
-        format.number(preview.newClients),
-      ),
-    preview.unchanged > 0 && text.unchanged(format.number(preview.unchanged)),
-    preview.skipped > 0 && text.skipped(format.number(preview.skipped)),
-    preview.unassignedOrders > 0 && text.unassigned(format.number(preview.unassignedOrders)),
-    preview.sharedNumbers > 0 && text.shared(format.number(preview.sharedNumbers)),
-    preview.twoTimes > 0 && text.twoTimes(format.number(preview.twoTimes)),
-    preview.unknownReps.length > 0 && text.unknownReps(preview.unknownReps.slice(0, 5).join(', ')),
-  ].filter((note) => note !== false)
+  const count = (value: number, sentence: (shown: string) => string): string | null =>
+    value > 0 ? sentence(format.number(value)) : null
+  const facts =
+    run.kind === 'clients'
+      ? null
+      : text.facts(
+          format.number(preview.orders),
+          format.number(preview.clients),
+          format.number(preview.newClients),
+        )
+  const notes: [string | null, RowGroup | null][] = [
+    [facts, preview.newClients > 0 ? 'newClients' : null],
+    [count(preview.unchanged, text.unchanged), 'unchanged'],
+    [count(preview.skipped, text.skipped), null],
+    [count(preview.unassignedOrders, text.unassigned), 'unassigned'],
+    [count(preview.sharedNumbers, text.shared), 'sharedNumbers'],
+    [count(preview.twoTimes, text.twoTimes), 'twoTimes'],
+    [count(preview.repeats, text.repeats), null],
+    [
+      preview.unknownReps.length > 0 ? text.unknownReps(preview.unknownReps.slice(0, 5).join(', ')) : null,
+      null,
+    ],
+  ]
   return (
     <div className="g-stack" style={{ gap: 18 }}>
       <Totals preview={preview} isDone={isDone} onOpen={setGroup} />
       <ul className="g-sm g-2" style={{ margin: 0, paddingLeft: 18 }}>
-        {notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
+        {notes.map(
+          ([note, opened]) =>
+            note && (
+              <li key={note}>
+                {opened ? (
+                  <button type="button" className="g-figure is-text" onClick={() => setGroup(opened)}>
+                    {note}
+                  </button>
+                ) : (
+                  note
+                )}
+              </li>
+            ),
+        )}
       </ul>
-      {run.kind !== 'clients' && <Sums preview={preview} />}
+      {run.kind !== 'clients' && <ControlSums preview={preview} />}
       {preview.errors > 0 && (
         <section className="g-stack">
           <div className="g-spread">
@@ -212,7 +123,7 @@ export function Check({
               <IconDownload /> {text.download}
             </a>
           </div>
-          <Rows run={run} group="errors" />
+          <GroupRows run={run} group="errors" />
         </section>
       )}
       {run.state === 'staged' && (
@@ -224,7 +135,7 @@ export function Check({
       )}
       {group && (
         <Drawer title={text.groups[group]} onClose={() => setGroup(null)} isWide>
-          <Rows run={run} group={group} />
+          <GroupRows run={run} group={group} />
         </Drawer>
       )}
     </div>

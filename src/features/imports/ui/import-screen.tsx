@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
 import { contract } from '#contract.ts'
 import type { CallOf } from '#kernel/operation.ts'
 import { api } from '#web/api.ts'
@@ -15,7 +16,8 @@ import { importTexts } from './text.ts'
 import { refusalText } from '#refusals.ts'
 import { useLanguage } from '#web/text.ts'
 
-type Action = 'stage' | 'commit' | 'cancel' | 'undo'
+type Action = 'stage' | 'commit' | 'cancel' | 'undo' | 'resume'
+const STALLED_MS = 15_000
 const busy = new Set(['reading', 'staging', 'committing', 'undoing'])
 
 function Steps({ run }: { run: ImportRun }) {
@@ -50,23 +52,40 @@ function Steps({ run }: { run: ImportRun }) {
   )
 }
 
-function Busy({ run }: { run: ImportRun }) {
+function Busy({ run, onResume }: { run: ImportRun; onResume: () => void }) {
   const text = useTexts(importTexts)
   const format = useFormat()
   const { progress } = run
+  // A step that a crash broke off makes no progress; a step that only looks so is not harmed by going on.
+  const place = `${run.state} ${progress?.step} ${progress?.done}`
+  const [stalledAt, setStalledAt] = useState<string | null>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => setStalledAt(place), STALLED_MS)
+    return () => clearTimeout(timer)
+  }, [place])
   const label = run.state === 'undoing' ? text.undoing : (text.progress[progress?.step ?? run.state] ?? '…')
   const share = progress && progress.total > 0 ? progress.done / progress.total : null
   const isBytes = progress?.step === 'reading' || progress?.step === 'staging'
   const megabytes = (bytes: number): string => format.number(bytes / 1e6, 1)
   return (
-    <ProgressLine
-      share={share}
-      label={
-        isBytes && progress
-          ? `${label}: ${megabytes(progress.done)} / ${megabytes(progress.total)} ${text.megabytes}`
-          : label
-      }
-    />
+    <>
+      <ProgressLine
+        share={share}
+        label={
+          isBytes && progress
+            ? `${label}: ${megabytes(progress.done)} / ${megabytes(progress.total)} ${text.megabytes}`
+            : label
+        }
+      />
+      {stalledAt === place && (
+        <p className="g-sm g-2">
+          {text.stalled}{' '}
+          <button type="button" className="g-link" onClick={onResume}>
+            {text.resume}
+          </button>
+        </p>
+      )}
+    </>
   )
 }
 
@@ -136,6 +155,14 @@ export function ImportScreen() {
     onSuccess: (run) => cache.setQueryData(key, run),
     onSettled: () => cache.invalidateQueries({ queryKey: key }),
   })
+  const navigate = useNavigate()
+  const remove = useMutation({
+    mutationFn: () => api.imports.remove({ params: { id: importId } }),
+    onSuccess: async () => {
+      await navigate({ to: '/imports' })
+      await cache.invalidateQueries({ queryKey: ['imports', 'list'] })
+    },
+  })
   const run = query.data
   const count = (run?.preview?.new ?? 0) + (run?.preview?.updated ?? 0)
   const saveAndStage = (body: CallOf<typeof contract.imports.setMap>['body']): void =>
@@ -172,6 +199,16 @@ export function ImportScreen() {
                 {text.undo}
               </button>
             )}
+            {['questions', 'mapped', 'cancelled', 'failed'].includes(run.state) && (
+              <button
+                type="button"
+                className="g-button is-danger"
+                disabled={remove.isPending}
+                onClick={() => remove.mutate()}
+              >
+                {text.remove}
+              </button>
+            )}
             {['undone', 'cancelled', 'failed'].includes(run.state) && (
               <Link to="/imports" className="g-button">
                 {text.again}
@@ -185,11 +222,16 @@ export function ImportScreen() {
         {(data) => (
           <>
             <Steps run={data} />
-            {act.error && <Failure error={act.error} />}
+            {(act.error ?? remove.error) && <Failure error={act.error ?? remove.error} />}
             {setMap.error && <Failure error={setMap.error} />}
             {data.failure && (
               <div className="g-notice is-bad" role="alert">
                 {refusalText(language, data.failure.code, data.failure.data)}
+              </div>
+            )}
+            {data.sameAs && !['committed', 'undone'].includes(data.state) && (
+              <div className="g-notice is-warn" role="status">
+                {text.sameAs(format.instant(data.sameAs.committedAt))}
               </div>
             )}
             {data.state === 'cancelled' && (
@@ -197,7 +239,7 @@ export function ImportScreen() {
                 {text.stopped}
               </div>
             )}
-            {busy.has(data.state) && <Busy run={data} />}
+            {busy.has(data.state) && <Busy run={data} onResume={() => act.mutate('resume')} />}
             <Result run={data} />
             {data.profile && ['questions', 'mapped', 'cancelled', 'failed'].includes(data.state) && (
               <Mapping
