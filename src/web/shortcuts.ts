@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 
-export type Shortcuts = Record<string, (event: KeyboardEvent) => void>
+/** What a key does; false = nothing here, somebody else may take it. */
+export type Shortcuts = Record<string, (event: KeyboardEvent) => unknown>
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
@@ -29,8 +30,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       leader = null
       const run = (sequence ? current.current[sequence] : undefined) ?? current.current[name]
       if (run) {
-        event.preventDefault()
-        run(event)
+        if (run(event) !== false) event.preventDefault()
       } else if (Object.keys(current.current).some((key) => key.startsWith(`${name} `))) {
         leader = name
         leaderAt = Date.now()

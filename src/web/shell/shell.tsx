@@ -155,10 +155,11 @@ function KeyList({ onClose }: { onClose: () => void }) {
 }
 
 // Rows are known by the link that opens them; lists that draw only what is in view walk by themselves.
-function stepRow(by: number): void {
+function stepRow(by: number): boolean {
   const rows = [...document.querySelectorAll<HTMLElement>('#content .g-table a.g-plain')]
   const at = rows.findIndex((row) => row === document.activeElement)
   rows[at === -1 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by))]?.focus()
+  return rows.length > 0
 }
 
 /** The bench with the navigation, and the sheet on which a screen lies. */

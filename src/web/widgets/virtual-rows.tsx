@@ -51,7 +51,9 @@ export function VirtualRows<T>({
     KeyK: () => step(-1),
     Enter: (event) => {
       const row = rows[current]
-      if (row && event.target === document.body) onOpen(row)
+      if (!row || event.target !== document.body) return false
+      onOpen(row)
+      return true
     },
   })
   const grid: CSSProperties = { gridTemplateColumns: columns }
