@@ -1,5 +1,5 @@
 import { Drawer as MantineDrawer } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTexts } from '../text.ts'
 import { widgetTexts } from './text.ts'
 
@@ -8,6 +8,14 @@ type Props = { title: ReactNode; onClose: () => void; isWide?: boolean; children
 /** A drawer from the right: Esc closes, focus stays inside and returns to where it was. */
 export function Drawer({ title, onClose, isWide = false, children }: Props) {
   const text = useTexts(widgetTexts)
+  // It leaves by being taken away, so it gives the focus back itself.
+  const [opener] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true })
+    },
+    [opener],
+  )
   return (
     <MantineDrawer
       opened
