@@ -39,7 +39,7 @@ function createStatements({ rows, clients, orders }: Staging): string[] {
 }
 
 /** Makes the empty staging table of an import. */
-export async function createStaging(trx: Trx, staging: Staging): Promise<void> {
+async function createStaging(trx: Trx, staging: Staging): Promise<void> {
   for (const statement of createStatements(staging)) await sql.raw(statement).execute(trx)
 }
 
