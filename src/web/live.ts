@@ -23,10 +23,13 @@ const BATCH_MS = 150
 const changedAt = new Map<string, number>()
 const listeners = new Set<() => void>()
 
-// A list that somebody reads is not moved under their cursor: it says that it is old and waits.
+// The list that somebody reads is not moved under their cursor: it says that it is old and waits.
 function isRead(query: Query): boolean {
   const data = query.state.data as { pages?: { rows?: unknown[] }[] } | undefined
-  return query.queryKey[1] === 'list' && query.isActive() && (data?.pages?.[0]?.rows?.length ?? 0) > 0
+  const [slice, what] = query.queryKey
+  return (
+    slice === 'clients' && what === 'list' && query.isActive() && (data?.pages?.[0]?.rows?.length ?? 0) > 0
+  )
 }
 
 /** Whether a list of a slice, as of when it was read, has since changed. */

@@ -38,11 +38,6 @@ function createStatements({ rows, clients, orders }: Staging): string[] {
   return [`drop table if exists ${rows}, ${clients}, ${orders}`, `create unlogged table ${rows} (${columns})`]
 }
 
-/** Makes the empty staging table of an import. */
-async function createStaging(trx: Trx, staging: Staging): Promise<void> {
-  for (const statement of createStatements(staging)) await sql.raw(statement).execute(trx)
-}
-
 /** Reads a file into its staging table by COPY; parsing runs in a worker, and memory stays flat. */
 export async function fillStaging(
   pool: pg.Pool,

@@ -163,6 +163,10 @@ export function ImportScreen() {
       await cache.invalidateQueries({ queryKey: ['imports', 'list'] })
     },
   })
+  const sizeOf = (bytes: number): string =>
+    bytes < 1e6
+      ? `${format.number(Math.ceil(bytes / 1e3))} ${text.kilobytes}`
+      : `${format.number(bytes / 1e6, 1)} ${text.megabytes}`
   const run = query.data
   const count = (run?.preview?.new ?? 0) + (run?.preview?.updated ?? 0)
   const saveAndStage = (body: CallOf<typeof contract.imports.setMap>['body']): void =>
@@ -170,7 +174,7 @@ export function ImportScreen() {
   return (
     <Page
       title={run ? text.titles[run.kind] : text.title}
-      note={run && `${run.fileName}, ${format.number(run.fileSize / 1e6, 1)} ${text.megabytes}`}
+      note={run && `${run.fileName}, ${sizeOf(run.fileSize)}`}
       actions={
         run && (
           <>

@@ -4,6 +4,7 @@ import type { FieldName } from '../domain/plan.ts'
 const rowWord = (n: number): string => plural('ru', n, ['строка', 'строки', 'строк'])
 const ru = {
   megabytes: 'МБ',
+  kilobytes: 'КБ',
   title: 'Загрузка данных',
   titles: {
     clients: 'Загрузка клиентов',
@@ -223,6 +224,7 @@ const ru = {
 const rowEn = (n: number): string => plural('en', n, ['row', 'rows'])
 const en: typeof ru = {
   megabytes: 'MB',
+  kilobytes: 'KB',
   title: 'Import data',
   titles: {
     clients: 'Import of clients',

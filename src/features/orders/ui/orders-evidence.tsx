@@ -1,5 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { api } from '#web/api.ts'
+import { IconDownload } from '@tabler/icons-react'
+import { contract } from '#contract.ts'
+import { addressOf, api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
@@ -43,6 +45,17 @@ export function OrdersEvidence({ evidence, onClose }: { evidence: Evidence; onCl
                 </span>
               </div>
               <OrderRows rows={rows} withClient={evidence.orders.clientId === undefined} />
+              <div>
+                <a
+                  className="g-button"
+                  download
+                  href={addressOf(contract.orders.exportCsv, {
+                    query: { ...orderSearch(evidence.orders), language: format.language },
+                  })}
+                >
+                  <IconDownload /> {text.export}
+                </a>
+              </div>
               {list.hasNextPage && (
                 <button
                   type="button"
