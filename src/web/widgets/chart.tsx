@@ -59,7 +59,13 @@ export function ChartWithTable({
           </button>
         </span>
       </div>
-      {isTable ? <div className="g-scroll-x">{table}</div> : chart}
+      {isTable ? (
+        <div className="g-scroll-x" tabIndex={0} role="group" aria-labelledby={titleId}>
+          {table}
+        </div>
+      ) : (
+        chart
+      )}
     </section>
   )
 }

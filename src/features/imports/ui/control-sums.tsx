@@ -47,7 +47,8 @@ export function ControlSums({ preview }: { preview: Preview }) {
         <h2>{text.sumsTitle}</h2>
         <span className="g-sm g-3">{text.sumsNote}</span>
       </div>
-      <div className="g-scroll-x">
+      {/* Scrolls sideways, so the keyboard must reach it. */}
+      <div className="g-scroll-x" tabIndex={0} role="group" aria-label={text.sumsTitle}>
         <table className="g-table">
           <thead>
             <tr>

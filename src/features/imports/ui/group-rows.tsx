@@ -49,7 +49,7 @@ export function GroupRows({ run, group }: { run: ImportRun; group: RowGroup }) {
     <Answer query={list} rows={4}>
       {({ pages }) => (
         <>
-          <div className="g-scroll-x">
+          <div className="g-scroll-x" tabIndex={0} role="group" aria-label={text.groupRows}>
             <table className="g-table">
               <tbody>
                 {pages

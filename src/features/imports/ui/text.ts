@@ -3,6 +3,7 @@ import type { FieldName } from '../domain/plan.ts'
 
 const rowWord = (n: number): string => plural('ru', n, ['строка', 'строки', 'строк'])
 const ru = {
+  groupRows: 'Строки файла',
   megabytes: 'МБ',
   kilobytes: 'КБ',
   title: 'Загрузка данных',
@@ -223,6 +224,7 @@ const ru = {
 }
 const rowEn = (n: number): string => plural('en', n, ['row', 'rows'])
 const en: typeof ru = {
+  groupRows: 'Rows of the file',
   megabytes: 'MB',
   kilobytes: 'KB',
   title: 'Import data',
