@@ -1,24 +1,21 @@
 import { type ErrorComponentProps, Link } from '@tanstack/react-router'
 import { useTexts } from './text.ts'
-import { Empty, Failure } from './widgets/states.tsx'
+import { Failure } from './widgets/states.tsx'
 import { widgetTexts } from './widgets/text.ts'
 
 /** An address that leads nowhere. */
 export function Lost() {
   const text = useTexts(widgetTexts)
   return (
-    <div className="g-page">
-      <Empty
-        title={text.lostTitle}
-        action={
-          <Link to="/clients" className="g-button">
-            {text.toClients}
-          </Link>
-        }
-      >
-        {text.lostText}
-      </Empty>
-    </div>
+    <main className="g-door">
+      <div className="g-door-sheet">
+        <h1>{text.lostTitle}</h1>
+        <p className="g-2">{text.lostText}</p>
+        <Link to="/clients" className="g-button">
+          {text.toClients}
+        </Link>
+      </div>
+    </main>
   )
 }
 
