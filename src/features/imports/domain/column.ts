@@ -85,6 +85,10 @@ function tallyDate(tally: ColumnTally, cell: string): void {
   else if (order !== 'ambiguous') tally.orderSample ??= cell
 }
 
+// £ ¥ – € ₽ −
+const moneySigns = new Set([0xa3, 0xa5, 0x2013, 0x20ac, 0x20bd, 0x2212])
+const moneyWord = /^(?:RUB|USD|EUR|GBP|руб|р\.)/i
+
 /** Adds one cell to what is known of its column. */
 export function tallyCell(tally: ColumnTally, raw: string): void {
   const cell = raw.trim()
@@ -98,8 +102,8 @@ export function tallyCell(tally: ColumnTally, raw: string): void {
   }
   const first = cell.charCodeAt(0)
   // Letters first: neither number nor date. This saves most of the time on names.
-  if (first > 57 && first !== 0x20ac && first !== 0x2212 && first !== 0x20bd) return
-  tallyNumber(tally, cell)
+  if (first > 57 && !moneySigns.has(first) && !moneyWord.test(cell)) return
+  tallyNumber(tally, cell.endsWith('%') ? cell.slice(0, -1) : cell)
   tallyDate(tally, cell)
   if (shown.endsWith('.0') && /^\d+\.0+$/.test(shown)) tally.floatIds++
   if (countDigits(shown) > 0) {

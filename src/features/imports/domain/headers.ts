@@ -160,12 +160,20 @@ export function isKnownHeader(text: string): boolean {
 
 /** Headers made unique and never empty: a second «Телефон» becomes «Телефон 2». */
 export function uniqueHeaders(cells: readonly string[], count: number): string[] {
+  const bases = Array.from(
+    { length: count },
+    (_none, index) => (cells[index] ?? '').replace(/\s+/g, ' ').trim() || `Колонка ${index + 1}`,
+  )
+  const taken = new Set(bases)
   const seen = new Map<string, number>()
-  return Array.from({ length: count }, (_none, index) => {
-    const base = (cells[index] ?? '').replace(/\s+/g, ' ').trim() || `Колонка ${index + 1}`
-    const times = (seen.get(base) ?? 0) + 1
+  return bases.map((base) => {
+    let times = (seen.get(base) ?? 0) + 1
+    // The file may have a «Телефон 2» of its own.
+    while (times > 1 && taken.has(`${base} ${times}`)) times++
     seen.set(base, times)
-    return times === 1 ? base : `${base} ${times}`
+    const header = times === 1 ? base : `${base} ${times}`
+    taken.add(header)
+    return header
   })
 }
 
@@ -176,11 +184,13 @@ export function suggestFields(
 ): Map<number, { field: FieldName; from: string }> {
   const taken = new Set<FieldName>()
   const chosen = new Map<number, { field: FieldName; from: string }>()
-  headers.forEach((header, index) => {
+  // «№» alone is often the number of the row: it gives way to any clearer name.
+  const clearest = [...headers.entries()].sort(([, a], [, b]) => Number(a === '№') - Number(b === '№'))
+  for (const [index, header] of clearest) {
     const found = knownField(header, kind)
-    if (!found || taken.has(found.field)) return
+    if (!found || taken.has(found.field)) continue
     taken.add(found.field)
     chosen.set(index, found)
-  })
+  }
   return chosen
 }

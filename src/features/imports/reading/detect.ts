@@ -11,10 +11,12 @@ const ALTERNATIVE_LINES = 3
 export async function detectFormat(path: string): Promise<FileFormat> {
   const head = await readHead(path, HEAD)
   if (head.length === 0) throw new Refusal('emptyFile')
-  if (head.readUInt32BE(0) === 0x504b0304) return 'xlsx'
-  if (head.length > 8 && head.readUInt32BE(0) === 0xd0cf11e0) throw new Refusal('binaryXls')
+  const mark = head.length < 4 ? 0 : head.readUInt32BE(0)
+  if (mark === 0x504b0304) return 'xlsx'
+  if (mark === 0xd0cf11e0) throw new Refusal('binaryXls')
   const text = head.toString('latin1').toLowerCase()
-  return /<table[\s>]/.test(text) && /<(html|body|meta|table)/.test(text) ? 'html' : 'csv'
+  // A tag further on is somebody's text in a cell.
+  return /^(?:\u00ef\u00bb\u00bf)?\s*</.test(text) && /<table[\s>]/.test(text) ? 'html' : 'csv'
 }
 
 async function isUtf8(path: string): Promise<boolean> {
@@ -24,9 +26,23 @@ async function isUtf8(path: string): Promise<boolean> {
     decoder.decode()
     return true
   } catch (error) {
-    if (error instanceof TypeError) return false
+    if (error instanceof TypeError) return isDamagedUtf8(path)
     throw error
   }
+}
+
+// A file cut inside a letter, or with one bad byte, is still the UTF-8 that nearly all of it is.
+async function isDamagedUtf8(path: string): Promise<boolean> {
+  const decoder = new TextDecoder('utf-8')
+  let [good, bad] = [0, 0]
+  for await (const bytes of readBytes(path)) {
+    for (const [char] of decoder.decode(bytes, { stream: true }).matchAll(/[\u0080-\uffff]/g)) {
+      if (char === '\ufffd') bad++
+      else good++
+    }
+    if (bad > 1000 && good < bad * 20) return false
+  }
+  return good > bad * 20
 }
 
 // Lines that hold letters outside ASCII say most about the encoding.

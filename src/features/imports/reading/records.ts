@@ -1,5 +1,6 @@
 import papa from 'papaparse'
 import { Refusal } from '#kernel/refusal.ts'
+import { splitLoosely } from '../domain/loose-quotes.ts'
 import type { Batch, Source } from './batch.ts'
 import { readHtmlRows } from './html.ts'
 import { type Progress, readText } from './text.ts'
@@ -15,15 +16,20 @@ async function* readCsvRows(path: string, source: Source, onProgress?: Progress)
   let firstRow = 1
   for await (const text of readText(path, source.encoding, onProgress)) {
     const whole = carry + text
-    const { data, meta } = parser.parse(whole, 0, true) as papa.ParseResult<string[]>
-    carry = whole.slice(meta.cursor)
+    const parsed = parser.parse(whole, 0, true) as papa.ParseResult<string[]>
+    const isStray = parsed.errors.some((error) => error.code === 'InvalidQuotes')
+    const { rows: data, cursor } = isStray
+      ? splitLoosely(whole, source.delimiter, false)
+      : { rows: parsed.data, cursor: parsed.meta.cursor }
+    carry = whole.slice(cursor)
     if (carry.length > LONGEST_RECORD) throw new Refusal('lineTooLong', { row: firstRow + data.length })
     if (data.length > 0) yield { firstRow, rows: data }
     firstRow += data.length
   }
   if (carry !== '') {
-    const { data } = parser.parse(carry, 0, false) as papa.ParseResult<string[]>
-    yield { firstRow, rows: data }
+    const { data, errors } = parser.parse(carry, 0, false) as papa.ParseResult<string[]>
+    const isStray = errors.some((error) => error.code === 'InvalidQuotes')
+    yield { firstRow, rows: isStray ? splitLoosely(carry, source.delimiter, true).rows : data }
   }
 }
 
