@@ -17,6 +17,7 @@ import {
   writeLinesFrom,
 } from '#features/orders/public.ts'
 import type { Trx } from '#server/database/connect.ts'
+import { forgetClients, rememberClients } from './client-memory.ts'
 import type { Leftover, Preview } from './contract.ts'
 import type { ReadPlan } from './domain/plan.ts'
 import { factsOf, findDiscountScale, lineAmount } from './gather.ts'
@@ -48,6 +49,7 @@ export async function commitStaged(
   await updateClientsFrom(trx, staging.clients, overwrites)
   await keepBefore(trx, id, 'client')
   await insertClientsFrom(trx, staging.clients, id)
+  await rememberClients(trx, id, staging)
 
   if (plan.kind !== 'clients') {
     const facts = factsOf(plan)
@@ -81,5 +83,6 @@ export async function undoCommitted(trx: Trx, id: string): Promise<Leftover[]> {
   await restoreClients(trx, id)
   await deleteImportedClients(trx, id)
   await forgetBefore(trx, id)
+  await forgetClients(trx, id)
   return leftovers
 }

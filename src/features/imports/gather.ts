@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { OrderFacts } from '#features/orders/public.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
+import { markFingerprints } from './client-memory.ts'
 import { keyOrder } from './domain/copy-text.ts'
 import { matchRep } from './domain/match-rep.ts'
 import type { MatchKey, ReadPlan } from './domain/plan.ts'
@@ -58,7 +59,8 @@ export async function gatherClients(db: Db, staging: Staging, plan: ReadPlan): P
     create unlogged table ${clients} as
     select key, first_row, row_count, ${sql.join(details.map((name) => sql.ref(name)))},
       split_part(names, e'\\x01', 1) as name, split_part(names, e'\\x01', 2) as name_key, rep,
-      null::uuid as client_id, null::text as match_by, 0 as match_count, null::uuid as owner_id, false as is_changed
+      null::uuid as client_id, null::text as match_by, 0 as match_count, null::uuid as owner_id, false as is_changed,
+      null::text as fingerprint
     from (
       select client_key as key, min(row_number) as first_row, count(*) as row_count, ${sql.join(values)}, ${rep} as rep,
         -- name and key of the same row
@@ -68,6 +70,7 @@ export async function gatherClients(db: Db, staging: Staging, plan: ReadPlan): P
       group by client_key) gathered`.execute(db)
   await joinChosen(db, staging, plan.choices)
   await joinKeys(db, staging, plan)
+  await markFingerprints(db, staging)
 }
 
 /**

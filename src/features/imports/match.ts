@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { orderDiffers } from '#features/orders/public.ts'
 import type { Db } from '#server/database/connect.ts'
+import { recallClients } from './client-memory.ts'
 import { keyOrder } from './domain/copy-text.ts'
 import type { MatchKey, ReadPlan } from './domain/plan.ts'
 import { factsOf } from './gather.ts'
@@ -28,24 +29,47 @@ export async function matchClients(db: Db, staging: Staging, plan: ReadPlan): Pr
     update ${clients} set client_id = null, match_by = null, match_count = 0, is_changed = false
     where match_by is distinct from 'file'`.execute(db)
   await applyChoices(db, clients, plan.choices)
-  for (const key of keyOrder(plan.matchKeys)) {
-    // A key that was not chosen speaks only for rows that have none of the chosen ones.
-    const isAsked = plan.matchKeys.includes(key) ? sql`true` : sql`c.key like ${`${key}:%`}`
+  await recallClients(db, staging)
+  // Whoever is certain is out of the others' way: what was ambiguous may be plain now.
+  for (let certain = -1; ; ) {
+    for (const key of keyOrder(plan.matchKeys)) await matchBy(db, clients, key, plan)
+    const counts = await countMatches(db, clients)
+    if (counts.ambiguous === 0 || counts.certain === certain) break
+    certain = counts.certain
     await sql`
-      update ${clients} c set match_by = ${key},
-        client_id = case when found.count = 1 then found.any_id else found.named_id end,
-        match_count = case when found.count = 1 or found.named = 1 then 1 else found.count end
-      from (select c.key, count(*) as count, min(k.id::text)::uuid as any_id,
-              count(*) filter (where k.name_key = c.name_key) as named,
-              min(k.id::text) filter (where k.name_key = c.name_key)::uuid as named_id
-            from ${clients} c join client k on ${fits[key]}
-            where c.match_by is null and ${isAsked}
-              and not exists (select from ${clients} taken where taken.client_id = k.id)
-            group by c.key) found
-      where found.key = c.key`.execute(db)
-    await settleContests(db, clients, key)
+      update ${clients} set match_by = null, match_count = 0 where match_count > 1 and match_by <> 'file'`.execute(
+      db,
+    )
   }
   await refuseSharedCodes(db, clients)
+}
+
+async function matchBy(db: Db, clients: RawBuilder<unknown>, key: MatchKey, plan: ReadPlan): Promise<void> {
+  // A key that was not chosen speaks only for rows that have none of the chosen ones.
+  const isAsked = plan.matchKeys.includes(key) ? sql`true` : sql`c.key like ${`${key}:%`}`
+  await sql`
+    update ${clients} c set match_by = ${key},
+      client_id = case when found.count = 1 then found.any_id when found.named = 1 then found.named_id end,
+      match_count = case when found.count = 1 or found.named = 1 then 1 else found.count end
+    from (select c.key, count(*) as count, min(k.id::text)::uuid as any_id,
+            count(*) filter (where k.name_key = c.name_key) as named,
+            min(k.id::text) filter (where k.name_key = c.name_key)::uuid as named_id
+          from ${clients} c join client k on ${fits[key]}
+          where c.match_by is null and ${isAsked}
+            and not exists (select from ${clients} taken where taken.client_id = k.id)
+          group by c.key) found
+    where found.key = c.key`.execute(db)
+  await settleContests(db, clients, key)
+}
+
+async function countMatches(
+  db: Db,
+  clients: RawBuilder<unknown>,
+): Promise<{ certain: number; ambiguous: number }> {
+  const found = await sql<{ certain: number; ambiguous: number }>`
+    select count(*) filter (where match_count = 1) as certain,
+      count(*) filter (where match_count > 1 and match_by <> 'file') as ambiguous from ${clients}`.execute(db)
+  return found.rows[0] ?? { certain: 0, ambiguous: 0 }
 }
 
 async function applyChoices(

@@ -33,7 +33,8 @@ export async function dropStaging(db: Db, { rows, clients, orders }: Staging): P
   await sql`drop table if exists ${sql.raw(rows)}, ${sql.raw(clients)}, ${sql.raw(orders)}`.execute(db)
 }
 
-function createStatements({ rows, clients, orders }: Staging): string[] {
+/** What makes the empty tables of an import. */
+export function createStatements({ rows, clients, orders }: Staging): string[] {
   const columns = stagingColumns.map((name) => `${name} ${types[name] ?? 'text'}`).join(', ')
   return [`drop table if exists ${rows}, ${clients}, ${orders}`, `create unlogged table ${rows} (${columns})`]
 }

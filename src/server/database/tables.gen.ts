@@ -181,6 +181,12 @@ export interface ImportBefore {
   revAfter: number;
 }
 
+export interface ImportClient {
+  clientId: string;
+  fingerprint: string;
+  importId: string;
+}
+
 export interface ImportMapMemory {
   headersKey: string;
   kind: string;
@@ -350,6 +356,7 @@ export interface DB {
   clientOrdersChanged: ClientOrdersChanged;
   clientStats: ClientStats;
   importBefore: ImportBefore;
+  importClient: ImportClient;
   importMapMemory: ImportMapMemory;
   importRefused: ImportRefused;
   importRun: ImportRun;
