@@ -20,7 +20,7 @@ import type { Trx } from '#server/database/connect.ts'
 import { forgetClients, rememberClients } from './client-memory.ts'
 import type { Leftover, Preview } from './contract.ts'
 import type { ReadPlan } from './domain/plan.ts'
-import { factsOf, findDiscountScale, lineAmount } from './gather.ts'
+import { factsOf, lineAmount } from './gather.ts'
 import { makePreview, matchAll } from './preview.ts'
 import type { ReadCounts } from './reading/copy.ts'
 import type { Staging } from './staging.ts'
@@ -63,8 +63,7 @@ export async function commitStaged(
     await insertOrdersFrom(trx, staging.orders, id)
     if (facts.hasLines) {
       await onStep('lines')
-      const amount = lineAmount(await findDiscountScale(trx, staging))
-      await writeLinesFrom(trx, staging.orders, staging.rows, amount, facts.isAttached)
+      await writeLinesFrom(trx, staging.orders, staging.rows, lineAmount, facts.isAttached)
     }
     await markClientsOf(trx, staging.orders)
   }

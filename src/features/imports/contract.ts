@@ -83,6 +83,16 @@ export const previewShape = z.object({
   /** rows that repeat an earlier row of the file in everything that is read */
   repeats: count,
   unknownReps: z.array(z.string()),
+  /** what of the good rows did not come in as it stands: values left out, statuses we do not know */
+  notices: z.array(
+    z.object({
+      code: z.enum(['leftOut', 'unknownStatus']),
+      field: z.enum(fieldNames),
+      count,
+      firstRow: count,
+      samples: z.array(z.string()),
+    }),
+  ),
   sales: sum,
   returns: sum,
   ambiguousSum: sum,

@@ -23,17 +23,7 @@ export function factsOf({ kind, fields }: ReadPlan): OrderFacts {
 }
 
 /** Exact amount of a row in major units: its amount, or quantity × price less discount; null when it has none. */
-export function lineAmount(discountScale: number): RawBuilder<string> {
-  return sql`coalesce(r.amount, r.quantity * r.unit_price * (1 - coalesce(r.discount, 0) / ${sql.lit(discountScale)}))`
-}
-
-/** Discounts are fractions unless one is above 1: then the column is in per cent. */
-export async function findDiscountScale(db: Db, { rows }: Staging): Promise<number> {
-  const found = await sql<{
-    most: string | null
-  }>`select max(discount) as most from ${sql.raw(rows)}`.execute(db)
-  return Number(found.rows[0]?.most ?? 0) > 1 ? 100 : 1
-}
+export const lineAmount: RawBuilder<string> = sql`coalesce(r.amount, r.quantity * r.unit_price * (1 - coalesce(r.discount, 0)))`
 
 const details = ['external_id', 'inn', 'kpp', 'ogrn', 'email', 'phone', 'city', 'region'] as const
 
@@ -183,11 +173,10 @@ const NUMBER_TOO_LARGE = '22003'
 /** Gathers the orders of the file: lines of one number and one client are one order; of two times the earlier counts. */
 export async function gatherOrders(db: Db, staging: Staging, plan: ReadPlan): Promise<void> {
   const facts = factsOf(plan)
-  const amount = lineAmount(await findDiscountScale(db, staging))
   const factor = sql.lit(10 ** plan.currencyDigits)
   const key = facts.isAttached ? sql`null::text` : sql`r.client_key`
   const digest = facts.hasLines
-    ? sql`sum(hashtextextended(concat_ws('|', r.product, r.quantity, r.unit_price, ${amount}), 0)::numeric)::text`
+    ? sql`sum(hashtextextended(concat_ws('|', r.product, r.quantity, r.unit_price, ${lineAmount}), 0)::numeric)::text`
     : sql`null::text`
   await sql`drop table if exists ${sql.raw(staging.orders)}`.execute(db)
   await sql`
@@ -201,10 +190,10 @@ export async function gatherOrders(db: Db, staging: Staging, plan: ReadPlan): Pr
         min(r.ordered_at) as ordered_at, min(r.ordered_on) as ordered_on,
         min(r.ordered_at) <> max(r.ordered_at) as has_two_times,
         count(*)::int as line_count, ${digest} as lines_digest,
-        sum(${amount}) as exact, round(sum(${amount}) * ${factor})::bigint as sum_minor,
+        sum(${lineAmount}) as exact, round(sum(${lineAmount}) * ${factor})::bigint as sum_minor,
         round(sum(r.cost) * ${factor})::bigint as cost_minor,
         -- lines of both signs under one number: what they come to decides
-        bool_or(r.is_return) and (bool_and(r.is_return) or coalesce(sum(${amount}), 0) < 0) as is_return,
+        bool_or(r.is_return) and (bool_and(r.is_return) or coalesce(sum(${lineAmount}), 0) < 0) as is_return,
         min(r.status) as status, min(r.rep) as rep
       from ${sql.raw(staging.rows)} r
       where r.error_code is null

@@ -25,7 +25,7 @@ afterAll(() => app.close())
 
 const none = { rows: 0, total: '0' }
 const left = { sales: none, returns: none }
-const column = { index: 0, decimal: '.', dateOrder: 'ymd', isFloatId: false } as const
+const column = { index: 0, decimal: '.', dateOrder: 'ymd', isFloatId: false, isPercent: false } as const
 
 function planOf(kind: ImportKind): ReadPlan {
   const orderFields = { orderNumber: column, orderedAt: column, amount: column }
@@ -51,16 +51,21 @@ function planOf(kind: ImportKind): ReadPlan {
   }
 }
 
-async function bring(kind: ImportKind, rows: Fields[]): Promise<{ id: string; preview: Preview }> {
+async function bring(
+  kind: ImportKind,
+  rows: Fields[],
+  choices: ReadPlan['choices'] = {},
+): Promise<{ id: string; preview: Preview }> {
   const id = newId()
   const staging = stagingOf(id)
-  const plan = planOf(kind)
+  const plan = { ...planOf(kind), choices }
   const counts: ReadCounts = {
     rows: rows.length,
     ok: rows.length,
     skipped: 0,
     errors: 0,
     left: { errors: left, skipped: left },
+    notices: [],
   }
   const preview = await app.services.runUnit(systemActor('job'), async ({ trx }) => {
     await insertRun(trx, { id, kind, fileName: 'x', fileSize: 1, sha256: '', map: {}, createdBy: null })
@@ -95,14 +100,13 @@ const row = fc
     amount: fc.constantFrom('10', '0.005', '-3'),
   })
   .map(
-    (fields) =>
-      ({
-        ...fields,
-        orderedAt: '2024-01-05T06:00:00Z',
-        orderedOn: '2024-01-05',
-        status: null,
-        isReturn: false,
-      }) as Fields,
+    (fields): Fields => ({
+      ...fields,
+      orderedAt: '2024-01-05T06:00:00Z',
+      orderedOn: '2024-01-05',
+      status: null,
+      isReturn: false,
+    }),
   )
 const clientRows = fc.array(
   row.filter((it) => it.clientExternalId !== undefined || it.clientName !== undefined),
@@ -181,4 +185,35 @@ describe('whatever is in a file', () => {
       { numRuns: 25 },
     )
   })
+})
+
+test('who an ambiguous client is, said once, is not asked of the next file', async () => {
+  await empty()
+  const named = (clientExternalId: string): Fields => ({
+    clientName: 'Ромашка',
+    clientExternalId,
+    status: null,
+    isReturn: false,
+  })
+  await bring('clients', [named('1'), named('2')])
+  const second = await app.db
+    .selectFrom('client')
+    .select('id')
+    .where('externalId', '=', '2')
+    .executeTakeFirstOrThrow()
+  const order = (orderNumber: string): Fields => ({
+    clientName: 'Ромашка',
+    orderNumber,
+    amount: '10',
+    orderedAt: '2024-01-05T06:00:00Z',
+    orderedOn: '2024-01-05',
+    status: null,
+    isReturn: false,
+  })
+  expect((await bring('orders', [order('1')])).preview).toMatchObject({ new: 0, ambiguous: 1 })
+  const chosen = await bring('orders', [order('1')], { [`name:${nameKey('Ромашка')}`]: second.id })
+  expect(chosen.preview).toMatchObject({ new: 1, ambiguous: 0 })
+  expect((await bring('orders', [order('2')])).preview).toMatchObject({ new: 1, ambiguous: 0 })
+  const found = await app.db.selectFrom('salesOrder').select('clientId').execute()
+  expect(found.map((it) => it.clientId)).toEqual([second.id, second.id])
 })

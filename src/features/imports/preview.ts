@@ -147,6 +147,7 @@ export async function makePreview(
     errors,
     skipped,
     unknownReps,
+    notices: counts.notices,
     repeats,
     newClients: clients.new,
     updatedClients: clients.updated,

@@ -54,6 +54,7 @@ export async function fixRow(
       ok: ok + (record ? 1 : 0),
       skipped: skipped + (record ? 0 : 1),
       errors: errors - 1,
+      notices: run.counts.notices,
       left: {
         errors: shiftMoney(left.errors, interpreter.money(before), -1),
         skipped: record ? left.skipped : shiftMoney(left.skipped, interpreter.money(cells), 1),

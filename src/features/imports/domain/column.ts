@@ -12,6 +12,9 @@ export type ColumnTally = {
   numbers: number
   dates: number
   floatIds: number
+  hasPercentSign: boolean
+  hasAboveOne: boolean
+  hasFraction: boolean
   inns: number
   restoredInns: number
   marks: { '.': number; ',': number; ambiguous: number }
@@ -30,6 +33,9 @@ export function newTally(): ColumnTally {
     numbers: 0,
     dates: 0,
     floatIds: 0,
+    hasPercentSign: false,
+    hasAboveOne: false,
+    hasFraction: false,
     inns: 0,
     restoredInns: 0,
     marks: { '.': 0, ',': 0, ambiguous: 0 },
@@ -76,6 +82,12 @@ function tallyNumber(tally: ColumnTally, cell: string): void {
   else if (mark !== 'ambiguous') tally.markSample ??= cell
 }
 
+// Tells a column of fractions from one of per cents.
+function tallySize(tally: ColumnTally, cell: string): void {
+  if (/^-?0?[.,]\d*[1-9]/.test(cell)) tally.hasFraction = true
+  else if (!/^-?(?:0|1(?:[.,]0*)?$)/.test(cell)) tally.hasAboveOne = true
+}
+
 function tallyDate(tally: ColumnTally, cell: string): void {
   const order = orderEvidence(cell)
   if (order === null) return
@@ -103,7 +115,10 @@ export function tallyCell(tally: ColumnTally, raw: string): void {
   const first = cell.charCodeAt(0)
   // Letters first: neither number nor date. This saves most of the time on names.
   if (first > 57 && !moneySigns.has(first) && !moneyWord.test(cell)) return
-  tallyNumber(tally, cell.endsWith('%') ? cell.slice(0, -1) : cell)
+  const hasSign = cell.endsWith('%')
+  if (hasSign) tally.hasPercentSign = true
+  else if (!tally.hasAboveOne) tallySize(tally, shown)
+  tallyNumber(tally, hasSign ? cell.slice(0, -1) : cell)
   tallyDate(tally, cell)
   if (shown.endsWith('.0') && /^\d+\.0+$/.test(shown)) tally.floatIds++
   if (countDigits(shown) > 0) {
@@ -151,6 +166,7 @@ export function describeColumn(index: number, header: string, tally: ColumnTally
     dateOrder: decideOrder(tally),
     dateSample: tally.orderSample ?? tally.ambiguousDates[0] ?? null,
     isFloatId: tally.filled > 0 && tally.floatIds === tally.filled,
+    isPercent: tally.hasPercentSign || tally.hasAboveOne || !tally.hasFraction,
     innCount: tally.inns,
     innRestoredCount: tally.restoredInns,
     field: null,

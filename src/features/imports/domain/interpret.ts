@@ -4,6 +4,7 @@ import { restoreInn } from '#kernel/tax-id.ts'
 import { isEmptyCell } from './column.ts'
 import type { RowMoney } from './control.ts'
 import { parseDate } from './dates.ts'
+import type { CellNotice } from './notices.ts'
 import { parseDecimal, TYPED } from './numbers.ts'
 import type { FieldName, ReadPlan, RowErrorCode } from './plan.ts'
 import { type OrderStatus, statusOfWord } from './status.ts'
@@ -15,7 +16,7 @@ export type Fields = Partial<Record<Exclude<FieldName, 'status'> | 'orderedOn', 
   isReturn: boolean
 }
 export type Interpreted =
-  | { outcome: 'ok'; fields: Fields }
+  | { outcome: 'ok'; fields: Fields; notices: CellNotice[] }
   | { outcome: 'skipped' }
   | { outcome: 'error'; error: RowError }
 
@@ -62,12 +63,12 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
     if (!column) return undefined
     const cell = (cells[column.index] ?? '').trim()
     if (isEmptyCell(cell)) return undefined
-    const percent = field === 'discount' && cell.endsWith('%')
-    const parsed = parseDecimal(percent ? cell.slice(0, -1) : cell, column.decimal)
+    const isDiscount = field === 'discount'
+    const parsed = parseDecimal(isDiscount && cell.endsWith('%') ? cell.slice(0, -1) : cell, column.decimal)
     if (!parsed.ok) throw new CellFault('notANumber', nameOf(field), bare(cell))
     if (Math.abs(Number(parsed.value)) > limit)
       throw new CellFault('amountTooLarge', nameOf(field), bare(cell))
-    return percent ? String(Number(parsed.value) / 100) : parsed.value
+    return isDiscount && column.isPercent ? movePoint(parsed.value) : parsed.value
   }
   const need = (value: string | undefined, field: FieldName): void => {
     if (value === undefined && fields[field]) throw new CellFault('missing', nameOf(field), '')
@@ -86,6 +87,7 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
     if (cells.length !== plan.columnCount) checkWidth(cells, plan)
     if (plan.skip.length > 0 && isSkipped(cells)) return { outcome: 'skipped' }
     const result: Fields = { status: null, isReturn: false }
+    const notices: CellNotice[] = []
     for (const field of textFields) {
       const text = textAt(cells, field)
       if (text !== undefined) result[field] = text
@@ -111,12 +113,26 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
         result.orderedOn = placed.day
       }
       const word = textAt(cells, 'status')
-      if (word !== undefined) result.status = statusOfWord(word)
+      if (word !== undefined) {
+        const status = statusOfWord(word)
+        result.status = status ?? 'placed'
+        if (status === null) notices.push({ code: 'unknownStatus', field: 'status', value: word })
+      }
       result.isReturn = isReturn(result, word)
       if (result.isReturn && plan.returns?.treat === 'ignore') return { outcome: 'skipped' }
+      needMoney(result)
     }
-    tidyContacts(result, plan.country)
-    return { outcome: 'ok', fields: result }
+    tidyContacts(result, plan.country, notices)
+    return { outcome: 'ok', fields: result, notices }
+  }
+
+  // An order whose sum the file should tell and does not is no order of nothing.
+  const needMoney = (row: Fields): void => {
+    if (row.amount !== undefined || (row.quantity !== undefined && row.unitPrice !== undefined)) return
+    const isPriced = fields.quantity && fields.unitPrice
+    const told = isPriced && (row.quantity !== undefined || row.unitPrice !== undefined || !fields.amount)
+    if (told) need(undefined, row.quantity === undefined ? 'quantity' : 'unitPrice')
+    need(undefined, 'amount')
   }
 
   // Lines of one order follow one another with the same time.
@@ -159,11 +175,14 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
     const factors = amount === undefined ? [quantity, unitPrice] : [amount]
     if (!factors.every((factor) => factor !== undefined)) return null
     const word = quietly(() => textAt(cells, 'status'))
-    const row: Fields = { status: word === undefined ? null : statusOfWord(word), isReturn: false }
+    const row: Fields = {
+      status: word === undefined ? null : (statusOfWord(word) ?? 'placed'),
+      isReturn: false,
+    }
     const orderNumber = quietly(() => textAt(cells, 'orderNumber'))
     Object.assign(row, { orderNumber, amount, quantity, unitPrice })
     const discount = Number(amount === undefined ? (number('discount') ?? 0) : 0)
-    const kept = discount === 0 ? [] : [(1 - (discount > 1 ? discount / 100 : discount)).toFixed(6)]
+    const kept = discount === 0 ? [] : [(1 - discount).toFixed(6)]
     return { isReturn: isReturn(row, word), factors: [...factors, ...kept] }
   }
 
@@ -207,23 +226,34 @@ function checkWidth(cells: readonly string[], plan: ReadPlan): void {
   }
 }
 
-function tidyContacts(row: Fields, country: string): void {
-  if (row.inn !== undefined) {
-    const digits = row.inn.replace(/\s/g, '')
-    const inn = restoreInn(digits) ?? digits
-    if (/^(\d{10}|\d{12})$/.test(inn)) row.inn = inn
-    else delete row.inn
+// A hundredth of a decimal string, exactly.
+function movePoint(decimal: string): string {
+  const [, sign = '', whole = '0', fraction = ''] = /^(-?)(\d*)\.?(\d*)$/.exec(decimal) ?? []
+  const digits = whole.padStart(3, '0')
+  return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}${fraction}`
+}
+
+function tidyContacts(row: Fields, country: string, notices: CellNotice[]): void {
+  const keep = (
+    field: 'inn' | 'kpp' | 'ogrn' | 'phone' | 'email',
+    tidy: (text: string) => string | null,
+  ): void => {
+    const value = row[field]
+    if (value === undefined) return
+    const tidied = tidy(value)
+    if (tidied !== null) row[field] = tidied
+    else {
+      delete row[field]
+      notices.push({ code: 'leftOut', field, value })
+    }
   }
-  if (row.kpp !== undefined && !/^\d{4}[\dA-Z]{2}\d{3}$/.test(row.kpp)) delete row.kpp
-  if (row.ogrn !== undefined && !/^(\d{13}|\d{15})$/.test(row.ogrn)) delete row.ogrn
-  if (row.phone !== undefined) {
-    const phone = normalisePhone(row.phone, country)
-    if (phone === null) delete row.phone
-    else row.phone = phone
-  }
-  if (row.email !== undefined) {
-    const email = row.email.toLowerCase()
-    if (/^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/.test(email)) row.email = email
-    else delete row.email
-  }
+  const fitting = (shape: RegExp) => (text: string) => (shape.test(text) ? text : null)
+  keep('inn', (text) => {
+    const digits = text.replace(/\s/g, '')
+    return fitting(/^(\d{10}|\d{12})$/)(restoreInn(digits) ?? digits)
+  })
+  keep('kpp', fitting(/^\d{4}[\dA-Z]{2}\d{3}$/))
+  keep('ogrn', fitting(/^(\d{13}|\d{15})$/))
+  keep('phone', (text) => normalisePhone(text, country))
+  keep('email', (text) => fitting(/^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/)(text.toLowerCase()))
 }

@@ -80,6 +80,8 @@ export type ColumnProfile = {
   dateSample: string | null
   /** every filled cell reads like 17850.0: an id that went through a spreadsheet */
   isFloatId: boolean
+  /** as a discount it is in per cent: a % sign, a value above 1, or no fraction at all */
+  isPercent: boolean
   innCount: number
   innRestoredCount: number
   field: FieldName | null
@@ -129,7 +131,10 @@ export type ReadPlan = {
   columnCount: number
   headers: string[]
   fields: Partial<
-    Record<FieldName, { index: number; decimal: Decimal; dateOrder: DateOrder; isFloatId: boolean }>
+    Record<
+      FieldName,
+      { index: number; decimal: Decimal; dateOrder: DateOrder; isFloatId: boolean; isPercent: boolean }
+    >
   >
   skip: { index: number; op: SkipRule['op']; value: string; number: number; decimal: Decimal }[]
   returns: ReturnRule | null

@@ -50,6 +50,7 @@ export function resolvePlan(kind: ImportKind, profile: FileProfile, map: ImportM
       decimal: decimal ?? '.',
       dateOrder: dateOrder ?? 'dmy',
       isFloatId: column.isFloatId,
+      isPercent: column.isPercent,
     }
   }
   if (map.columns) {

@@ -13,7 +13,7 @@ const words: [RegExp, OrderStatus][] = [
   [/отгруж|доставл|выполн|реализ|shipped|delivered|fulfilled|complete|продажа/i, 'shipped'],
 ]
 
-/** The status that a program's own word means; an unknown word is an order placed. */
-export function statusOfWord(word: string): OrderStatus {
-  return words.find(([pattern]) => pattern.test(word))?.[1] ?? 'placed'
+/** The status that a program's own word means; null = we do not know the word. */
+export function statusOfWord(word: string): OrderStatus | null {
+  return words.find(([pattern]) => pattern.test(word))?.[1] ?? null
 }

@@ -3,6 +3,7 @@ import { makeMoneyTally, type MoneyByDirection } from '../domain/control.ts'
 import { copyRefused, copyRow } from '../domain/copy-text.ts'
 import { makeInterpreter } from '../domain/interpret.ts'
 import { isTotalLine } from '../domain/layout.ts'
+import { makeNoticeTally, type Notice } from '../domain/notices.ts'
 import type { ReadPlan } from '../domain/plan.ts'
 import { readRows } from './records.ts'
 import type { Progress } from './text.ts'
@@ -14,6 +15,7 @@ export type ReadCounts = {
   errors: number
   /** what the rows amount to that do not come in */
   left: { errors: MoneyByDirection; skipped: MoneyByDirection }
+  notices: Notice[]
 }
 export type CopyChunk = { bytes: Buffer; counts: ReadCounts }
 
@@ -28,10 +30,12 @@ export async function* readAsCopy(
   const interpreter = makeInterpreter(plan)
   const totals = new Set(plan.totalRows)
   const [refused, skipped] = [makeMoneyTally(), makeMoneyTally()]
+  const notices = makeNoticeTally()
   const counts = { rows: 0, ok: 0, skipped: 0, errors: 0 }
   const countsNow = (): ReadCounts => ({
     ...counts,
     left: { errors: refused.sums(), skipped: skipped.sums() },
+    notices: notices.all(),
   })
   const leaveOut = (tally: typeof refused, cells: readonly string[]): void => {
     const money = interpreter.money(cells)
@@ -63,6 +67,7 @@ export async function* readAsCopy(
         text += copyRefused(rowNumber, row.error, cells)
       } else {
         counts.ok++
+        for (const notice of row.notices) notices.add(rowNumber, notice)
         const { clientName } = row.fields
         text += copyRow(
           rowNumber,

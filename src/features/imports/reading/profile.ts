@@ -47,8 +47,9 @@ async function findSource(path: string, map: ImportMap) {
   if (format === 'xlsx') {
     const { sheets } = await readWorkbook(path)
     const names = sheets.map((sheet) => sheet.name)
-    const sheet = map.sheet !== undefined && names.includes(map.sheet) ? map.sheet : (names[0] ?? null)
-    const source: Source = { format, encoding: 'utf-8', delimiter: '', sheet }
+    const source: Source = { format, encoding: 'utf-8', delimiter: '', sheet: map.sheet ?? null }
+    if (map.sheet === undefined || !names.includes(map.sheet))
+      source.sheet = await firstFilled(path, source, names)
     return { source, alternatives: [], sheets: names, rawLines: [] }
   }
   const detected = await detectEncoding(path)
@@ -63,6 +64,16 @@ async function findSource(path: string, map: ImportMap) {
     rawLines: lines.slice(0, RAW_LINES).map((it) => it.slice(0, 200)),
   }
 }
+
+// A workbook often begins with an empty sheet or a cover.
+async function firstFilled(path: string, source: Source, names: string[]): Promise<string | null> {
+  for (const sheet of names) {
+    if ((await firstRows(path, { ...source, sheet })).some((row) => !isBlank(row))) return sheet
+  }
+  return names[0] ?? null
+}
+
+const isBlank = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === '')
 
 async function firstRows(path: string, source: Source): Promise<string[][]> {
   const rows: string[][] = []
@@ -91,7 +102,7 @@ export async function profileFile(request: ProfileRequest, onProgress?: Progress
   const { path, map, kind } = request
   const { source, alternatives, sheets, rawLines } = await findSource(path, map)
   const head = await firstRows(path, source)
-  if (head.every((row) => row.every((cell) => cell.trim() === ''))) throw new Refusal('emptyFile')
+  if (head.every(isBlank)) throw new Refusal('emptyFile')
   const layout = layoutOf(head, map)
   const headerCells = layout.headerRow > 0 ? (head[layout.headerRow - 1] ?? []) : []
   const headers = uniqueHeaders(
@@ -132,7 +143,7 @@ export async function profileFile(request: ProfileRequest, onProgress?: Progress
     ].slice(-LAST_ROWS)
   }
   for (const { rowNumber, row } of lastRows.reverse()) {
-    if (row.every((cell) => cell.trim() === '')) continue
+    if (isBlank(row)) continue
     if (rowNumber > layout.headerRow && isTotalLine(row, layout.columnCount)) continue
     if (rowNumber <= layout.headerRow || !isFootNote(row, layout.columnCount)) break
     totalLines.push({ rowNumber, text: shown(row) })

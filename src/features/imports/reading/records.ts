@@ -1,12 +1,11 @@
 import papa from 'papaparse'
 import { Refusal } from '#kernel/refusal.ts'
 import { splitLoosely } from '../domain/loose-quotes.ts'
-import type { Batch, Source } from './batch.ts'
+import { type Batch, LONGEST_RECORD, type Source } from './batch.ts'
 import { readHtmlRows } from './html.ts'
 import { type Progress, readText } from './text.ts'
 import { readXlsxRows } from './xlsx.ts'
 
-const LONGEST_RECORD = 4_000_000
 const MOST_COLUMNS = 2_000
 
 /** The rows of a CSV, chunk by chunk: a record cut by a chunk's end waits for the next. */

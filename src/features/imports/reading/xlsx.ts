@@ -2,7 +2,7 @@ import { Unzip, UnzipInflate } from 'fflate'
 import { Refusal } from '#kernel/refusal.ts'
 import { TYPED } from '../domain/numbers.ts'
 import { plainText } from './html.ts'
-import type { Batch } from './batch.ts'
+import { type Batch, LONGEST_RECORD } from './batch.ts'
 import { type Progress, readBytes } from './text.ts'
 
 const BOMB_BYTES = 200_000_000
@@ -204,6 +204,7 @@ export async function* readXlsxRows(
       const parts = (carry + text).split('</row>')
       carry = parts.pop() ?? ''
       for (const part of parts) take(part)
+      if (carry.length > LONGEST_RECORD) throw new Refusal('lineTooLong', { row: done + rows.length + 1 })
     }
   }
   for await (const _piece of readEntries(path, onPart, onProgress)) {

@@ -86,6 +86,13 @@ export function Check({
       null,
     ],
   ]
+  for (const { code, field, count: times, firstRow, samples } of preview.notices) {
+    const values = samples.map((sample) => `«${sample}»`).join(', ')
+    notes.push([
+      text.notices[code](text.fields[field], format.number(times), values, format.number(firstRow)),
+      null,
+    ])
+  }
   return (
     <div className="g-stack" style={{ gap: 18 }}>
       <Totals preview={preview} isDone={isDone} onOpen={setGroup} />

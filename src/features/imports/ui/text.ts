@@ -171,6 +171,12 @@ const ru = {
   shared: (n: string) => `Один номер у двух клиентов: ${n}. Каждому свой заказ.`,
   twoTimes: (n: string) => `Два времени у одного номера: ${n}. Взяли раннее.`,
   unknownReps: (names: string) => `Менеджеров с такими именами нет: ${names}. Клиенты останутся ничьими.`,
+  notices: {
+    leftOut: (field: string, n: string, values: string, row: string) =>
+      `${field}: ${n} не записано, так они не выглядят — ${values}, первый раз в строке ${row}. Остальное из этих строк войдёт.`,
+    unknownStatus: (field: string, n: string, values: string, row: string) =>
+      `${field}: ${n} с незнакомым словом — ${values}, первый раз в строке ${row}. Считаем заказ принятым; отменённые исключите условием.`,
+  },
   refusedTitle: 'Строки, которые не войдут',
   download: 'Скачать с причинами',
   row: (n: string) => `строка ${n}`,
@@ -380,6 +386,12 @@ const en: typeof ru = {
   shared: (n) => `One number for two clients: ${n}. Each gets an order.`,
   twoTimes: (n) => `Two times for one number: ${n}. The earlier is taken.`,
   unknownReps: (names) => `No such reps: ${names}. Their clients stay nobody’s.`,
+  notices: {
+    leftOut: (field, n, values, row) =>
+      `${field}: ${n} left out, not of that shape — ${values}, first in row ${row}. The rest of those rows comes in.`,
+    unknownStatus: (field, n, values, row) =>
+      `${field}: ${n} with a word we do not know — ${values}, first in row ${row}. Counted as placed; leave cancelled ones out by a condition.`,
+  },
   refusedTitle: 'Rows that will not come in',
   download: 'Download with reasons',
   row: (n) => `row ${n}`,

@@ -9,3 +9,7 @@ create table import_client (
 );
 create index import_client_import on import_client (import_id);
 create index import_client_client on import_client (client_id);
+
+-- What of the good rows was left out is counted from now on.
+update import_run set preview = preview || '{"notices": []}' where jsonb_typeof(preview) = 'object';
+update import_run set result = jsonb_set(result, '{counts,notices}', '[]') where jsonb_typeof(result -> 'counts') = 'object';
