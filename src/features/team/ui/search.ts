@@ -1,4 +1,14 @@
-export const settingsTabs = ['me', 'people', 'workspace', 'classes'] as const
+export const settingsTabs = [
+  'me',
+  'people',
+  'rights',
+  'workspace',
+  'classes',
+  'fields',
+  'integrations',
+  'backups',
+  'history',
+] as const
 export type SettingsTab = (typeof settingsTabs)[number]
 
 /** The tab of the settings that the address names. */

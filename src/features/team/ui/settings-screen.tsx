@@ -11,7 +11,7 @@ import { Failure } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import { onSubmit } from './door.tsx'
 import { PeopleSettings } from './people-settings.tsx'
-import { settingsTabs } from './search.ts'
+import { type SettingsTab, settingsTabs } from './search.ts'
 import { teamTexts } from './text.ts'
 import { WorkspaceFields } from './workspace-fields.tsx'
 
@@ -98,14 +98,22 @@ function WorkspaceSettings() {
   )
 }
 
-/** The settings, a tab each. */
-export function SettingsScreen({ classes }: { classes: ReactNode }) {
+const own: Partial<Record<SettingsTab, ReactNode>> = {
+  me: <MySettings />,
+  people: <PeopleSettings />,
+  workspace: <WorkspaceSettings />,
+}
+
+/** The settings, a tab each; those of other slices come as panels. */
+export function SettingsScreen({ panels }: { panels: Partial<Record<SettingsTab, ReactNode>> }) {
   const text = useTexts(teamTexts)
   const { tab = 'me' } = useSearch({ from: '/app/settings' })
+  const all = { ...own, ...panels }
+  const shown = settingsTabs.filter((key) => all[key])
   return (
     <Page title={text.settings}>
       <nav className="g-tabs" aria-label={text.settings}>
-        {settingsTabs.map((key) => (
+        {shown.map((key) => (
           <Link
             key={key}
             to="/settings"
@@ -118,10 +126,7 @@ export function SettingsScreen({ classes }: { classes: ReactNode }) {
           </Link>
         ))}
       </nav>
-      {tab === 'me' && <MySettings />}
-      {tab === 'people' && <PeopleSettings />}
-      {tab === 'workspace' && <WorkspaceSettings />}
-      {tab === 'classes' && classes}
+      {all[tab]}
     </Page>
   )
 }
