@@ -3,9 +3,12 @@ import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { demoApi } from './demo/api.ts'
 import { clientsApi } from './features/clients/api.ts'
+import { clientUndoers } from './features/clients/public.ts'
+import { historyApi } from './features/history/api.ts'
 import { importsApi } from './features/imports/api.ts'
 import { importsJobs, resumeImports } from './features/imports/jobs.ts'
 import { ordersApi } from './features/orders/api.ts'
+import { orderUndoers } from './features/orders/public.ts'
 import { segmentsApi } from './features/segments/api.ts'
 import { segmentsJobs } from './features/segments/jobs.ts'
 import { teamApi } from './features/team/api.ts'
@@ -55,6 +58,7 @@ export async function composeServer(
   const app = await buildApp({
     handled: [
       ...teamApi(services, signIn),
+      ...historyApi(services, { ...clientUndoers, ...orderUndoers }),
       ...clientsApi(services),
       ...ordersApi(services),
       ...segmentsApi(services),

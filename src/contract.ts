@@ -1,5 +1,6 @@
 import { demoContract } from './demo/contract.ts'
 import { clientsContract } from './features/clients/contract.ts'
+import { historyContract } from './features/history/contract.ts'
 import { importsContract } from './features/imports/contract.ts'
 import { ordersContract } from './features/orders/contract.ts'
 import { segmentsContract } from './features/segments/contract.ts'
@@ -9,6 +10,7 @@ import { liveContract } from './server/live-contract.ts'
 /** Every operation of Gorn; the server registers them, the web client calls them, the API document lists them. */
 export const contract = {
   team: teamContract,
+  history: historyContract,
   clients: clientsContract,
   orders: ordersContract,
   segments: segmentsContract,

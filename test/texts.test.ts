@@ -73,3 +73,19 @@ test('screens hold no Russian words of their own', () => {
   )
   expect(loose).toEqual([])
 })
+
+test('every action that is recorded has a name in the history, in src/features/history/ui/text.ts', async () => {
+  const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path.endsWith('.ts') && !path.endsWith('.test.ts'),
+  )
+  const recorded = new Set(
+    sources.flatMap((path) =>
+      [...readFileSync(join(root, path), 'utf8').matchAll(/action: '([a-z]\w*\.\w+)'/gi)].map(
+        (it) => it[1] ?? '',
+      ),
+    ),
+  )
+  expect(recorded.size).toBeGreaterThan(15)
+  const { ru } = await load('features/history/ui/text.ts')
+  expect([...recorded].filter((action) => !(action in (ru['actions'] as object)))).toEqual([])
+})

@@ -10,6 +10,8 @@ export type Actor = {
   userId: string | null
   role: Role
   channel: Channel
+  /** network address of the caller, where there is one */
+  address?: string
   sight: Sight
   /** Owners whose records this person may change; 'all' for the owner of the workspace. */
   mayEdit: 'all' | { ownerIds: readonly string[]; unowned: boolean }

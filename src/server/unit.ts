@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
+import { newId } from '#kernel/id.ts'
 import type { Database, Trx } from './database/connect.ts'
 
 /** One thing that changed: written to the audit log and announced to browsers, in the transaction that changed it. */
@@ -18,6 +19,8 @@ export type Change = {
 
 /** A transaction with the duties that every write has. */
 export type Unit = {
+  /** names the act in the history: everything it changed is taken back together */
+  id: string
   trx: Trx
   actor: Actor
   record(change: Change): Promise<void>
@@ -25,26 +28,35 @@ export type Unit = {
   addJob(name: string, payload?: object, options?: { key?: string; queue?: string }): Promise<void>
 }
 
-export type RunUnit = <T>(actor: Actor, work: (unit: Unit) => Promise<T>) => Promise<T>
+export type RunUnit = <T>(
+  actor: Actor,
+  work: (unit: Unit) => Promise<T>,
+  /** the unit that this one takes back */
+  undoesId?: string,
+) => Promise<T>
 
 const json = (value: unknown): RawBuilder<unknown> | null =>
   value === undefined || value === null ? null : sql`${JSON.stringify(value)}::jsonb`
 
 /** Makes the one way in which anything is written. */
 export function makeRunUnit(db: Database): RunUnit {
-  return (actor, work) => db.transaction().execute((trx) => work(openUnit(trx, actor)))
+  return (actor, work, undoesId) => db.transaction().execute((trx) => work(openUnit(trx, actor, undoesId)))
 }
 
 /** The duties of a write on a transaction that is already open. */
-export function openUnit(trx: Trx, actor: Actor): Unit {
+export function openUnit(trx: Trx, actor: Actor, undoesId: string | null = null): Unit {
+  const id = newId()
   return {
+    id,
     trx,
     actor,
     async record(change) {
       await sql`
-        insert into audit_log (actor_id, channel, action, entity, entity_id, before, after, reason)
-        values (${actor.userId}, ${actor.channel}, ${change.action}, ${change.entity}, ${change.id},
-                ${json(change.before)}, ${json(change.after)}, ${change.reason ?? null})`.execute(trx)
+        insert into audit_log (unit_id, undoes_id, actor_id, channel, from_address, action, entity, entity_id, before, after,
+          reason, owner_id, is_owned)
+        values (${id}, ${undoesId}, ${actor.userId}, ${actor.channel}, ${actor.address ?? null}, ${change.action},
+                ${change.entity}, ${change.id}, ${json(change.before)}, ${json(change.after)}, ${change.reason ?? null},
+                ${change.ownerId ?? null}, ${change.ownerId !== undefined})`.execute(trx)
       await announce(trx, change)
     },
     async addJob(name, payload = {}, options = {}) {

@@ -4,6 +4,7 @@ import { dirname, join, normalize, relative } from 'node:path'
 /** The slices in their order: each may know the public face of earlier ones only. */
 export const sliceOrder = [
   'team',
+  'history',
   'clients',
   'orders',
   'segments',
@@ -107,7 +108,7 @@ function mayImport(from: Place, to: Place, isTest: boolean): boolean {
     )
   if (from.kind === 'web') return ['web', 'contract', 'refusals'].includes(to.kind)
   if (from.kind === 'webRouter')
-    return to.kind === 'web' || to.kind === 'webRouter' || (to.kind === 'slice' && to.part === 'ui')
+    return ['web', 'webRouter', 'contract'].includes(to.kind) || (to.kind === 'slice' && to.part === 'ui')
   // main, the command line and the demo company stand outside: they use what is composed and public.
   return to.kind === 'slice' ? to.part === 'public' : to.kind !== 'web' && to.kind !== 'webRouter'
 }

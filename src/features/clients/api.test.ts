@@ -151,14 +151,16 @@ describe('editing', () => {
     })
     expect(stale.status).toBe(409)
     expect(stale.error?.data['current']).toMatchObject({ city: 'Ростов', rev: edited.rev })
-    const undone = await rep.call(contract.clients.undo, {
-      params: { id: mine.id },
-      body: { rev: edited.rev },
+    await rep.call(contract.history.undoChange, {
+      body: { entity: 'client', id: mine.id, rev: edited.rev },
     })
-    expect(undone).toMatchObject({ city: null, inn: '7707083893' })
+    expect(await rep.call(contract.clients.get, { params: { id: mine.id } })).toMatchObject({
+      city: null,
+      inn: '7707083893',
+    })
     const history = await rep.call(contract.clients.history, { params: { id: mine.id } })
     expect(history.rows.map((row) => row.action)).toEqual([
-      'client.undone',
+      'client.updated',
       'client.updated',
       'client.created',
     ])

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { loadWorkspace } from '#features/team/public.ts'
-import { type Actor, mayEditRecordOf, sees } from '#kernel/actor.ts'
+import { mayEditRecordOf } from '#kernel/actor.ts'
 import { newId } from '#kernel/id.ts'
 import { currencyDigits } from '#kernel/money.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -8,43 +8,16 @@ import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
 import type { Unit } from '#server/unit.ts'
 import { clientsContract as contract } from './contract.ts'
-import { checkFields, type ClientFields } from './domain/check-fields.ts'
+import { checkFields } from './domain/check-fields.ts'
 import { exportClients } from './export.ts'
 import * as reports from './reports.ts'
 import * as store from './store.ts'
+import { lockEditable, writeOver } from './undo.ts'
 
 /** The client base: lists, one client, edits. */
 export function clientsApi(services: Services): Handled[] {
   const { db, runUnit } = services
 
-  const lockEditable = async (trx: Parameters<typeof store.lockStored>[0], actor: Actor, id: string) => {
-    const before = await store.lockStored(trx, id)
-    if (!sees(actor, before.ownerId)) throw new Refusal('notFound', { entity: 'client' })
-    if (!mayEditRecordOf(actor, before.ownerId)) throw new Refusal('notYours')
-    return before
-  }
-  /** Writes over the locked state on which the person was; a client given away must be theirs to give. */
-  const writeOver = async (
-    unit: Unit,
-    action: string,
-    before: store.StoredClient,
-    fields: ClientFields,
-  ): Promise<void> => {
-    if (
-      fields.ownerId !== undefined &&
-      fields.ownerId !== before.ownerId &&
-      !mayEditRecordOf(unit.actor, fields.ownerId)
-    ) {
-      throw new Refusal('notYours')
-    }
-    const after = await store.updateClient(unit.trx, before, fields)
-    if (after.externalId !== before.externalId) {
-      await store.markForStatistics(unit.trx, after.id)
-      await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
-    }
-    const { id, rev, ownerId } = after
-    await unit.record({ action, entity: 'client', id, before, after, rev, ownerId })
-  }
   const lockCurrent = async (unit: Unit, id: string, rev: number): Promise<store.StoredClient> => {
     const before = await lockEditable(unit.trx, unit.actor, id)
     if (before.rev !== rev) {
@@ -89,16 +62,6 @@ export function clientsApi(services: Services): Handled[] {
       await runUnit(actor, async (unit) => {
         const before = await lockCurrent(unit, params.id, rev)
         await writeOver(unit, 'client.updated', before, fields)
-      })
-      return reports.showClient(db, actor, params.id)
-    }),
-
-    handle(contract.undo, async ({ actor, params, body }) => {
-      await runUnit(actor, async (unit) => {
-        const before = await lockCurrent(unit, params.id, body.rev)
-        const earlier = await store.findLastEdit(unit.trx, params.id, body.rev)
-        if (!earlier) throw new Refusal('nothingToUndo')
-        await writeOver(unit, 'client.undone', before, earlier)
       })
       return reports.showClient(db, actor, params.id)
     }),

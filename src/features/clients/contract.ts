@@ -189,16 +189,6 @@ export const clientsContract = {
     ok: clientShape,
     refusals: [...fieldRefusals, 'conflict', 'notFound'],
   }),
-  undo: operation({
-    method: 'POST',
-    path: '/api/clients/{id}/undo',
-    summary: 'Takes back the last edit, unless somebody changed the client since',
-    access: writers,
-    params: byId,
-    body: z.object({ rev: z.number() }),
-    ok: clientShape,
-    refusals: ['conflict', 'nothingToUndo', 'notFound', 'notYours', 'externalIdTaken', 'noSuchOwner'],
-  }),
   history: operation({
     method: 'GET',
     path: '/api/clients/{id}/history',

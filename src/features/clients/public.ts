@@ -19,3 +19,4 @@ export {
   valueClassSql,
 } from './class-sql.ts'
 export { countClients, listClients } from './reports.ts'
+export { clientUndoers } from './undo.ts'

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import { mayEditRecordOf } from '#kernel/actor.ts'
+import { changedFields } from '#kernel/changed-fields.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Database, Db } from '#server/database/connect.ts'
 import {
@@ -204,10 +205,7 @@ type AuditRow = {
   before: object | null
   after: object | null
 }
-const hidden = new Set(['id', 'rev', 'ownerId'])
 const contacts = new Set(['phone', 'email'])
-const shown = (value: unknown): string | null =>
-  value === null || value === undefined ? null : String(value)
 
 /** Who changed what of a client, the newest first. */
 export async function listHistory(db: Db, actor: Actor, id: string) {
@@ -216,15 +214,9 @@ export async function listHistory(db: Db, actor: Actor, id: string) {
     select a.id, a.at, u.name as actor, a.action, a.before, a.after from audit_log a left join app_user u on u.id = a.actor_id
     where a.entity = 'client' and a.entity_id = ${id} order by a.id desc limit 200`.execute(db)
   const rows = found.rows.map(({ before, after, ...row }) => {
-    const names = Object.keys({ ...before, ...after }).filter((name) => !hidden.has(name))
-    const fields = names
-      .filter((name) => actor.role !== 'observer' || !contacts.has(name))
-      .map((name) => ({
-        name,
-        before: shown(Reflect.get(before ?? {}, name)),
-        after: shown(Reflect.get(after ?? {}, name)),
-      }))
-      .filter((field) => field.before !== field.after)
+    const fields = changedFields(before, after).filter(
+      ({ name }) => name !== 'ownerId' && (actor.role !== 'observer' || !contacts.has(name)),
+    )
     return { ...row, at: row.at.toISOString(), fields }
   })
   return { rows }

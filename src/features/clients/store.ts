@@ -114,14 +114,17 @@ export async function markForStatistics(trx: Trx, id: string): Promise<void> {
   )
 }
 
-/** The last edit of a client in the audit log, if the client is still as that edit left it. */
-export async function findLastEdit(trx: Trx, id: string, rev: number): Promise<ClientFields | null> {
-  const found = await sql<{ before: StoredClient }>`
-    select before from audit_log
-    where entity = 'client' and entity_id = ${id} and action in ('client.updated', 'client.undone')
-      and (after ->> 'rev')::bigint = ${rev}
-    order by id desc limit 1`.execute(trx)
-  if (!found.rows[0]) return null
-  const { id: _id, rev: _rev, ...fields } = found.rows[0].before
-  return fields
+/** Whether the client is still there. */
+export async function isThere(trx: Trx, id: string): Promise<boolean> {
+  const row = await trx.selectFrom('client').select('id').where('id', '=', id).executeTakeFirst()
+  return row !== undefined
+}
+
+/** Removes a client that nothing refers to; answers whether it could. */
+export async function removeUnused(trx: Trx, id: string): Promise<boolean> {
+  const done = await sql`
+    delete from client k where k.id = ${id} and not exists (select from sales_order s where s.client_id = k.id) returning k.id`.execute(
+    trx,
+  )
+  return done.rows.length > 0
 }

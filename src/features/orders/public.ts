@@ -12,3 +12,4 @@ export {
   updateOrdersFrom,
   writeLinesFrom,
 } from './bulk.ts'
+export { orderUndoers } from './undo.ts'

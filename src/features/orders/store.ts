@@ -66,6 +66,13 @@ export async function updateStatus(trx: Trx, order: StoredOrder, status: OrderSt
   return row.rev
 }
 
+/** Removes an order with its lines. */
+export async function removeOrder(trx: Trx, order: StoredOrder): Promise<void> {
+  await trx.deleteFrom('orderLine').where('orderId', '=', order.id).execute()
+  await trx.deleteFrom('salesOrder').where('id', '=', order.id).execute()
+  if (order.clientId) await markOne(trx, order.clientId, order.orderedOn)
+}
+
 async function markOne(trx: Trx, clientId: string, since: string): Promise<void> {
   await markClientsChanged(trx, sql`select ${clientId}::uuid as client_id, ${since}::date as since`)
 }

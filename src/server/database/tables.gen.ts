@@ -49,8 +49,13 @@ export interface AuditLog {
   channel: string;
   entity: string;
   entityId: string | null;
+  fromAddress: string | null;
   id: Generated<string>;
+  isOwned: Generated<boolean>;
+  ownerId: string | null;
   reason: string | null;
+  undoesId: string | null;
+  unitId: string;
 }
 
 export interface AuthAccount {

@@ -34,10 +34,11 @@ function refuseForeignOrigin(request: FastifyRequest): void {
 
 async function authorise(operation: Operation, authenticate: Authenticate, headers: Headers): Promise<Actor> {
   const actor = operation.access === 'public' ? null : await authenticate(headers)
-  if (operation.access === 'public') return guest
+  const address = headers.get('x-gorn-ip') ?? undefined
+  if (operation.access === 'public') return { ...guest, ...(address && { address }) }
   if (!actor) throw new Refusal('notSignedIn')
   if (!mayCall(operation.access, actor.role)) throw new Refusal('notAllowed')
-  return actor
+  return { ...actor, ...(address && { address }) }
 }
 
 // The database can keep neither; told in words here, it is our failure nowhere.

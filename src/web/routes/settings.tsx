@@ -1,13 +1,17 @@
 import type { ReactNode } from 'react'
+import { contract } from '#contract.ts'
+import { HistoryScreen } from '#features/history/ui/history-screen.tsx'
 import { ClassSettings } from '#features/segments/ui/class-settings.tsx'
 import type { SettingsTab } from '#features/team/ui/search.ts'
 import { SettingsScreen } from '#features/team/ui/settings-screen.tsx'
-
-const panels: Partial<Record<SettingsTab, ReactNode>> = {
-  classes: <ClassSettings />,
-}
+import { useCan } from '../session.ts'
 
 /** The settings, put together of what each slice lets one set. */
 export function SettingsRoute() {
+  const can = useCan()
+  const panels: Partial<Record<SettingsTab, ReactNode>> = {
+    classes: <ClassSettings />,
+    ...(can(contract.history.list) && { history: <HistoryScreen /> }),
+  }
   return <SettingsScreen panels={panels} />
 }

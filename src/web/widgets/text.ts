@@ -14,6 +14,9 @@ const ru = {
   chart: 'График',
   table: 'Таблица',
   close: 'Закрыть',
+  undid: (n: number) => `Отменили: ${n} ${plural('ru', n, ['запись', 'записи', 'записей'])}`,
+  undidPart: (n: number, left: number) =>
+    `Отменили: ${n}. Не тронули ${left}: там с тех пор есть другие правки`,
   undo: 'Вернуть',
   retry: 'Повторить',
   loading: 'Загружаем',
@@ -38,6 +41,8 @@ const en: typeof ru = {
   chart: 'Chart',
   table: 'Table',
   close: 'Close',
+  undid: (n) => `Undone: ${n} ${plural('en', n, ['record', 'records'])}`,
+  undidPart: (n, left) => `Undone: ${n}. Left as they are: ${left}, changed by others since`,
   undo: 'Undo',
   retry: 'Try again',
   loading: 'Loading',

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { ApiError, api } from '#web/api.ts'
 import { useSession } from '#web/session.ts'
 import { useTexts } from '#web/text.ts'
+import { useUndo } from '#web/undo.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
 import { SelectField, TextField } from '#web/widgets/field.tsx'
 import { ConflictNotice, Failure, useErrorText } from '#web/widgets/states.tsx'
@@ -62,10 +63,7 @@ export function ClientForm({
   const [base, setBase] = useState(() => ({ client, draft: draftOf(client, ownOwner) }))
   const [draft, setDraft] = useState(base.draft)
   const users = useQuery({ queryKey: ['team', 'users'], queryFn: () => api.team.listUsers() })
-  const undo = async (saved: Client): Promise<void> => {
-    await api.clients.undo({ params: { id: saved.id }, body: { rev: saved.rev } })
-    await cache.invalidateQueries({ queryKey: ['clients'] })
-  }
+  const undo = useUndo()
   const save = useMutation({
     mutationFn: (): Promise<Client> => {
       if (!base.client)
@@ -86,7 +84,7 @@ export function ClientForm({
       await cache.invalidateQueries({ queryKey: ['clients'] })
       toast(
         base.client ? text.saved(saved.name) : text.created(saved.name),
-        base.client ? () => void undo(saved) : undefined,
+        () => void undo({ entity: 'client', id: saved.id, rev: saved.rev }),
       )
       onSaved(saved)
     },

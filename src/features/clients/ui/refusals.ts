@@ -31,7 +31,6 @@ export const ru: Record<string, (data: Data) => string> = {
   noSuchOwner: () => 'Такого сотрудника нет. Выберите другого.',
   nulByte: () => 'В тексте есть нулевой символ или обрывок символа. Удалите его и сохраните снова.',
   notYours: () => 'Это не ваш клиент: менять может тот, кто ведёт, его РОП или владелец.',
-  nothingToUndo: () => 'Возвращать нечего: последнее изменение уже не это.',
 }
 export const en: typeof ru = {
   badInn: (data) =>
@@ -45,5 +44,4 @@ export const en: typeof ru = {
   noSuchOwner: () => 'There is no such person. Choose another.',
   nulByte: () => 'The text holds a zero character or half of one. Remove it and save again.',
   notYours: () => 'Not your client: whoever leads it, their head or the owner may change it.',
-  nothingToUndo: () => 'Nothing to undo: the last change is another one by now.',
 }

@@ -1,0 +1,83 @@
+import { type Actor, mayEditRecordOf, sees } from '#kernel/actor.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { planUndo } from '#kernel/undo-fields.ts'
+import type { Trx } from '#server/database/connect.ts'
+import type { Entry, Leftover, Undoers } from '#server/undo.ts'
+import type { Unit } from '#server/unit.ts'
+import type { ClientFields } from './domain/check-fields.ts'
+import * as store from './store.ts'
+
+/** One client for changing it by this person; refused when it is beyond their sight or not theirs to change. */
+export async function lockEditable(trx: Trx, actor: Actor, id: string): Promise<store.StoredClient> {
+  const before = await store.lockStored(trx, id)
+  if (!sees(actor, before.ownerId)) throw new Refusal('notFound', { entity: 'client' })
+  if (!mayEditRecordOf(actor, before.ownerId)) throw new Refusal('notYours')
+  return before
+}
+
+/** Writes over the locked state; a client given away must be theirs to give. */
+export async function writeOver(
+  unit: Unit,
+  action: string,
+  before: store.StoredClient,
+  fields: ClientFields,
+): Promise<void> {
+  const isGiven = fields.ownerId !== undefined && fields.ownerId !== before.ownerId
+  if (isGiven && !mayEditRecordOf(unit.actor, fields.ownerId ?? null)) throw new Refusal('notYours')
+  const after = await store.updateClient(unit.trx, before, fields)
+  if (after.externalId !== before.externalId) {
+    await store.markForStatistics(unit.trx, after.id)
+    await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
+  }
+  const { id, rev, ownerId } = after
+  await unit.record({ action, entity: 'client', id, before, after, rev, ownerId })
+}
+
+const leftoverOf = (
+  { entityId, after, before }: Entry,
+  rest: Pick<Leftover, 'reason' | 'fields'>,
+): Leftover => ({
+  entity: 'client',
+  id: entityId,
+  name: String(after['name'] ?? before['name'] ?? ''),
+  ...rest,
+})
+
+/** What of clients can be taken back: edits field by field, and a client just made that nobody has used yet. */
+export const clientUndoers: Undoers = {
+  'client.updated': undoEdit,
+  'client.created': undoCreation,
+  'client.removed': undoRemoval,
+}
+
+async function undoEdit(unit: Unit, entry: Entry) {
+  if (!(await store.isThere(unit.trx, entry.entityId))) {
+    return { isUndone: false, leftover: leftoverOf(entry, { reason: 'gone', fields: [] }) }
+  }
+  const current = await lockEditable(unit.trx, unit.actor, entry.entityId)
+  const { restore, kept } = planUndo(entry.before, entry.after, current)
+  const isUndone = Object.keys(restore).length > 0
+  if (isUndone) await writeOver(unit, 'client.updated', current, restore)
+  const leftover = kept.length > 0 ? leftoverOf(entry, { reason: 'changedSince', fields: kept }) : null
+  return { isUndone, leftover }
+}
+
+async function undoCreation(unit: Unit, entry: Entry) {
+  const before = await lockEditable(unit.trx, unit.actor, entry.entityId)
+  const reason = before.rev !== entry.after['rev'] ? 'changedSince' : 'inUse'
+  if (reason === 'changedSince' || !(await store.removeUnused(unit.trx, before.id))) {
+    return { isUndone: false, leftover: leftoverOf(entry, { reason, fields: [] }) }
+  }
+  const { id, ownerId } = before
+  await unit.record({ action: 'client.removed', entity: 'client', id, before, ownerId })
+  return { isUndone: true, leftover: null }
+}
+
+async function undoRemoval(unit: Unit, entry: Entry) {
+  const { id: _id, rev: _rev, ...fields } = entry.before as store.StoredClient
+  if (!mayEditRecordOf(unit.actor, fields.ownerId)) throw new Refusal('notYours')
+  const after = await store.insertClient(unit.trx, entry.entityId, fields)
+  const { id, rev, ownerId } = after
+  await unit.record({ action: 'client.created', entity: 'client', id, after, rev, ownerId })
+  return { isUndone: true, leftover: null }
+}

@@ -1,0 +1,69 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { api } from '#web/api.ts'
+import { useTexts } from '#web/text.ts'
+import { Answer } from '#web/widgets/states.tsx'
+import type { HistoryEntry } from '../contract.ts'
+import { historyTexts } from './text.ts'
+
+function Fields({ entry }: { entry: HistoryEntry }) {
+  const text = useTexts(historyTexts)
+  const value = (shown: string | null) => shown ?? <span className="g-3">{text.empty}</span>
+  return (
+    <div className="g-scroll-x">
+      <table className="g-table">
+        <thead>
+          <tr>
+            <th>{text.field}</th>
+            <th>{text.before}</th>
+            <th>{text.after}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entry.fields.map((field) => (
+            <tr key={field.name}>
+              <td className="g-2">{text.fields[field.name] ?? field.name}</td>
+              <td>{value(field.before)}</td>
+              <td>{value(field.after)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** What one act changed, record by record, field by field. */
+export function Entries({ unitId }: { unitId: string }) {
+  const text = useTexts(historyTexts)
+  const pages = useInfiniteQuery({
+    queryKey: ['history', 'unit', unitId],
+    queryFn: ({ pageParam }) =>
+      api.history.get({ params: { id: unitId }, query: pageParam ? { cursor: pageParam } : {} }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+  })
+  return (
+    <Answer query={pages} rows={3}>
+      {({ pages: loaded }) => (
+        <div className="g-stack">
+          {loaded
+            .flatMap((page) => page.rows)
+            .map((entry) => (
+              <section key={entry.id} className="g-stack-tight">
+                <h3>
+                  {text.actions[entry.action] ?? entry.action}
+                  {entry.name && ` · ${entry.name}`}
+                </h3>
+                {entry.fields.length > 0 && <Fields entry={entry} />}
+              </section>
+            ))}
+          {pages.hasNextPage && (
+            <button type="button" className="g-button" onClick={() => void pages.fetchNextPage()}>
+              {text.more}
+            </button>
+          )}
+        </div>
+      )}
+    </Answer>
+  )
+}

@@ -1,0 +1,35 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { contract } from '#contract.ts'
+import type { OutputOf } from '#kernel/operation.ts'
+import { api } from './api.ts'
+import { useTexts } from './text.ts'
+import { useErrorText } from './widgets/states.tsx'
+import { widgetTexts } from './widgets/text.ts'
+import { useToast } from './widgets/toasts.tsx'
+
+/** An act to take back: the unit that an answer named, or the rev that a change left a record at. */
+export type Act = string | { entity: string; id: string; rev: number }
+
+/** Takes an act back and says how far that went; what was undone can itself be undone from the toast. */
+export function useUndo(): (act: Act) => Promise<void> {
+  const text = useTexts(widgetTexts)
+  const errorText = useErrorText()
+  const toast = useToast()
+  const cache = useQueryClient()
+  const undo = async (act: Act): Promise<void> => {
+    let done: OutputOf<typeof contract.history.undo>
+    try {
+      done = await (typeof act === 'string'
+        ? api.history.undo({ params: { id: act } })
+        : api.history.undoChange({ body: act }))
+    } catch (error) {
+      toast(errorText(error))
+      return
+    }
+    await cache.invalidateQueries()
+    const { unitId, undone, leftovers } = done
+    const said = leftovers.length > 0 ? text.undidPart(undone, leftovers.length) : text.undid(undone)
+    toast(said, () => void undo(unitId))
+  }
+  return undo
+}
