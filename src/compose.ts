@@ -11,8 +11,9 @@ import { ordersApi } from './features/orders/api.ts'
 import { orderUndoers } from './features/orders/public.ts'
 import { segmentsApi } from './features/segments/api.ts'
 import { segmentsJobs } from './features/segments/jobs.ts'
+import { segmentUndoers } from './features/segments/public.ts'
 import { teamApi } from './features/team/api.ts'
-import { makeAuthenticate, makeSignIn, type SignIn } from './features/team/public.ts'
+import { makeAuthenticate, makeSignIn, type SignIn, teamUndoers } from './features/team/public.ts'
 import type { Config } from './server/config.ts'
 import { type Connection, connect } from './server/database/connect.ts'
 import type { OpenDatabase } from './server/database/open.ts'
@@ -58,7 +59,7 @@ export async function composeServer(
   const app = await buildApp({
     handled: [
       ...teamApi(services, signIn),
-      ...historyApi(services, { ...clientUndoers, ...orderUndoers }),
+      ...historyApi(services, { ...teamUndoers, ...clientUndoers, ...orderUndoers, ...segmentUndoers }),
       ...clientsApi(services),
       ...ordersApi(services),
       ...segmentsApi(services),

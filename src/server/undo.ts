@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { planUndo } from '#kernel/undo-fields.ts'
 import type { Services } from './services.ts'
 import type { Unit } from './unit.ts'
 
@@ -9,14 +10,14 @@ export type Entry = {
   id: string
   action: string
   entity: string
-  entityId: string
+  entityId: string | null
   before: Record<string, unknown>
   after: Record<string, unknown>
 }
 /** What an undo leaves as it is: a record with the fields that somebody changed since, or the reason why none can return. */
 export type Leftover = {
   entity: string
-  id: string
+  id: string | null
   name: string
   reason: 'changedSince' | 'inUse' | 'gone'
   fields: string[]
@@ -25,6 +26,21 @@ export type Leftover = {
 export type Undoer = (unit: Unit, entry: Entry) => Promise<{ isUndone: boolean; leftover: Leftover | null }>
 /** By action: what can be taken back at all. */
 export type Undoers = Readonly<Record<string, Undoer>>
+
+/** Takes an edit back field by field: what still stands as it left it returns, what was changed since is named. */
+export async function undoFields<Row extends object>(
+  entry: Entry,
+  name: string,
+  { load, save }: { load(): Promise<Row>; save(current: Row, fields: Partial<Row>): Promise<void> },
+): ReturnType<Undoer> {
+  const current = await load()
+  const { restore, kept } = planUndo(entry.before, entry.after, current as Record<string, unknown>)
+  const isUndone = Object.keys(restore).length > 0
+  if (isUndone) await save(current, restore as Partial<Row>)
+  const { entity, entityId: id } = entry
+  const leftover = { entity, id, name, reason: 'changedSince' as const, fields: kept }
+  return { isUndone, leftover: kept.length > 0 ? leftover : null }
+}
 
 export type Undone = { unitId: string; undone: number; leftovers: Leftover[] }
 

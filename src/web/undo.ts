@@ -8,7 +8,7 @@ import { widgetTexts } from './widgets/text.ts'
 import { useToast } from './widgets/toasts.tsx'
 
 /** An act to take back: the unit that an answer named, or the rev that a change left a record at. */
-export type Act = string | { entity: string; id: string; rev: number }
+export type Act = string | { entity: string; id: string | null; rev: number }
 
 /** Takes an act back and says how far that went; what was undone can itself be undone from the toast. */
 export function useUndo(): (act: Act) => Promise<void> {

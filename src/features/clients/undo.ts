@@ -1,8 +1,7 @@
 import { type Actor, mayEditRecordOf, sees } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import { planUndo } from '#kernel/undo-fields.ts'
 import type { Trx } from '#server/database/connect.ts'
-import type { Entry, Leftover, Undoers } from '#server/undo.ts'
+import { type Entry, type Leftover, type Undoers, undoFields } from '#server/undo.ts'
 import type { Unit } from '#server/unit.ts'
 import type { ClientFields } from './domain/check-fields.ts'
 import * as store from './store.ts'
@@ -33,14 +32,13 @@ export async function writeOver(
   await unit.record({ action, entity: 'client', id, before, after, rev, ownerId })
 }
 
-const leftoverOf = (
-  { entityId, after, before }: Entry,
-  rest: Pick<Leftover, 'reason' | 'fields'>,
-): Leftover => ({
+const nameOf = ({ after, before }: Entry): string => String(after['name'] ?? before['name'] ?? '')
+const leftoverOf = (entry: Entry, reason: Leftover['reason']): Leftover => ({
   entity: 'client',
-  id: entityId,
-  name: String(after['name'] ?? before['name'] ?? ''),
-  ...rest,
+  id: entry.entityId,
+  name: nameOf(entry),
+  reason,
+  fields: [],
 })
 
 /** What of clients can be taken back: edits field by field, and a client just made that nobody has used yet. */
@@ -51,22 +49,21 @@ export const clientUndoers: Undoers = {
 }
 
 async function undoEdit(unit: Unit, entry: Entry) {
-  if (!(await store.isThere(unit.trx, entry.entityId))) {
-    return { isUndone: false, leftover: leftoverOf(entry, { reason: 'gone', fields: [] }) }
+  const id = entry.entityId ?? ''
+  if (!(await store.isThere(unit.trx, id))) {
+    return { isUndone: false, leftover: leftoverOf(entry, 'gone') }
   }
-  const current = await lockEditable(unit.trx, unit.actor, entry.entityId)
-  const { restore, kept } = planUndo(entry.before, entry.after, current)
-  const isUndone = Object.keys(restore).length > 0
-  if (isUndone) await writeOver(unit, 'client.updated', current, restore)
-  const leftover = kept.length > 0 ? leftoverOf(entry, { reason: 'changedSince', fields: kept }) : null
-  return { isUndone, leftover }
+  return undoFields<store.StoredClient>(entry, nameOf(entry), {
+    load: () => lockEditable(unit.trx, unit.actor, id),
+    save: (current, fields) => writeOver(unit, 'client.updated', current, fields),
+  })
 }
 
 async function undoCreation(unit: Unit, entry: Entry) {
-  const before = await lockEditable(unit.trx, unit.actor, entry.entityId)
+  const before = await lockEditable(unit.trx, unit.actor, entry.entityId ?? '')
   const reason = before.rev !== entry.after['rev'] ? 'changedSince' : 'inUse'
   if (reason === 'changedSince' || !(await store.removeUnused(unit.trx, before.id))) {
-    return { isUndone: false, leftover: leftoverOf(entry, { reason, fields: [] }) }
+    return { isUndone: false, leftover: leftoverOf(entry, reason) }
   }
   const { id, ownerId } = before
   await unit.record({ action: 'client.removed', entity: 'client', id, before, ownerId })
@@ -76,7 +73,7 @@ async function undoCreation(unit: Unit, entry: Entry) {
 async function undoRemoval(unit: Unit, entry: Entry) {
   const { id: _id, rev: _rev, ...fields } = entry.before as store.StoredClient
   if (!mayEditRecordOf(unit.actor, fields.ownerId)) throw new Refusal('notYours')
-  const after = await store.insertClient(unit.trx, entry.entityId, fields)
+  const after = await store.insertClient(unit.trx, entry.entityId ?? '', fields)
   const { id, rev, ownerId } = after
   await unit.record({ action: 'client.created', entity: 'client', id, after, rev, ownerId })
   return { isUndone: true, leftover: null }

@@ -129,9 +129,42 @@ test('an order entered by hand and its status go back', async () => {
   expect((await owner.send(contract.orders.get, { params: { id: order.id } })).status).toBe(404)
 })
 
+test('settings go back field by field: the company, the borders of the classes, the play of a cell', async () => {
+  const owner = app.as('owner')
+  const { workspace } = await owner.call(contract.team.getMe, {})
+  const named = await owner.call(contract.team.updateWorkspace, {
+    body: { rev: workspace.rev, name: 'Другая', country: 'KZ' },
+  })
+  await owner.call(contract.team.updateWorkspace, { body: { rev: named.rev, country: 'BY' } })
+  const undone = await owner.call(contract.history.undoChange, {
+    body: { entity: 'workspace', id: null, rev: named.rev },
+  })
+  expect(undone.leftovers).toMatchObject([{ reason: 'changedSince', fields: ['country'] }])
+  const after = (await owner.call(contract.team.getMe, {})).workspace
+  expect(after).toMatchObject({ name: workspace.name, country: 'BY' })
+
+  const settings = await owner.call(contract.segments.getSettings, {})
+  const saved = await owner.call(contract.segments.saveSettings, { body: { ...settings, shareA: 0.7 } })
+  await owner.call(contract.history.undoChange, { body: { entity: 'segments', id: null, rev: saved.rev } })
+  expect((await owner.call(contract.segments.getSettings, {})).shareA).toBe(settings.shareA)
+
+  const play = await owner.call(contract.segments.savePlay, {
+    body: { valueClass: 'A', frequencyClass: 'rarely', text: 'Звонить раз в неделю', rev: null },
+  })
+  const body = { entity: 'segments', id: null, rev: play.rev }
+  expect((await app.as('rep').send(contract.history.undoChange, { body })).error?.code).toBe('notAllowed')
+  await owner.call(contract.history.undoChange, { body })
+  const found = await app.db
+    .selectFrom('cellPlay')
+    .select('text')
+    .where('frequencyClass', '=', 'rarely')
+    .execute()
+  expect(found.map((row) => row.text)).toContain('')
+})
+
 test('what has no way back says so and changes nothing', async () => {
   const owner = app.as('owner')
-  const [unit] = await list(owner, { entity: 'workspace' })
+  const [unit] = await list(owner, { entity: 'team' })
   expect(unit?.mayUndo).toBe(false)
   const answer = await owner.send(contract.history.undo, { params: { id: unit?.id ?? '' } })
   expect(answer.error?.code).toBe('nothingToUndo')

@@ -57,7 +57,7 @@ const undone = z.object({
   leftovers: z.array(
     z.object({
       entity: z.string(),
-      id,
+      id: z.nullable(id),
       name: z.string(),
       reason: z.enum(['changedSince', 'inUse', 'gone']),
       fields: z.array(z.string()),
@@ -68,7 +68,14 @@ const undone = z.object({
 const readers = ['owner', 'head'] as const
 const writers = ['owner', 'head', 'rep'] as const
 const byId = z.object({ id })
-const undoRefusals = ['notFound', 'alreadyUndone', 'nothingToUndo', 'changedSince', 'notYours'] as const
+const undoRefusals = [
+  'notFound',
+  'alreadyUndone',
+  'nothingToUndo',
+  'changedSince',
+  'notYours',
+  'currencyInUse',
+] as const
 
 export const historyContract = {
   list: operation({
@@ -111,7 +118,7 @@ export const historyContract = {
     path: '/api/history/undo',
     summary: 'Takes back the act that left a record at this rev',
     access: writers,
-    body: z.object({ entity: word, id, rev: z.number() }),
+    body: z.object({ entity: word, id: z.nullable(id), rev: z.number() }),
     ok: undone,
     refusals: undoRefusals,
   }),

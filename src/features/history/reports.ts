@@ -138,11 +138,11 @@ export async function* readEntries(
 export async function findUnitOf(
   db: Db,
   actor: Actor,
-  { entity, id, rev }: { entity: string; id: string; rev: number },
+  { entity, id, rev }: { entity: string; id: string | null; rev: number },
 ): Promise<string> {
   const found = await sql<{ unitId: string; ownerId: string | null; isOwned: boolean }>`
     select unit_id, owner_id, is_owned from audit_log
-    where entity = ${entity} and entity_id = ${id} and (after ->> 'rev')::bigint = ${rev}
+    where entity = ${entity} and entity_id is not distinct from ${id} and (after ->> 'rev')::bigint = ${rev}
     order by id desc limit 1`.execute(db)
   const row = found.rows[0]
   if (!row || (row.isOwned && !sees(actor, row.ownerId))) throw new Refusal('nothingToUndo')

@@ -12,7 +12,7 @@ export const orderUndoers: Undoers = {
 }
 
 async function lockEditable(unit: Unit, entry: Entry): Promise<store.StoredOrder> {
-  const order = await store.lockOrder(unit.trx, entry.entityId)
+  const order = await store.lockOrder(unit.trx, entry.entityId ?? '')
   const isSeen = order.clientId ? sees(unit.actor, order.ownerId) : unit.actor.sight.kind === 'all'
   if (!isSeen) throw new Refusal('notFound', { entity: 'order' })
   if (!mayEditRecordOf(unit.actor, order.ownerId)) throw new Refusal('notYours')

@@ -53,28 +53,34 @@ export type Play = {
   rev: number
 }
 
+/** The play of a cell, locked for changing it; undefined = nobody wrote one yet. */
+export async function findPlay(
+  trx: Trx,
+  { valueClass, frequencyClass }: Pick<Play, 'valueClass' | 'frequencyClass'>,
+): Promise<Play | undefined> {
+  return (await trx
+    .selectFrom('cellPlay')
+    .select(['valueClass', 'frequencyClass', 'text', 'rev'])
+    .where('valueClass', '=', valueClass)
+    .where('frequencyClass', '=', frequencyClass)
+    .forUpdate()
+    .executeTakeFirst()) as Play | undefined
+}
+
 /** Writes the play of a cell over the state that the rev names; null = nobody wrote one yet. */
 export async function savePlay(
   trx: Trx,
   wanted: Omit<Play, 'rev'> & { rev: number | null },
 ): Promise<{ before: Play | null; after: Play }> {
   const { valueClass, frequencyClass } = wanted
-  const load = async (): Promise<Play | undefined> =>
-    (await trx
-      .selectFrom('cellPlay')
-      .select(['valueClass', 'frequencyClass', 'text', 'rev'])
-      .where('valueClass', '=', valueClass)
-      .where('frequencyClass', '=', frequencyClass)
-      .forUpdate()
-      .executeTakeFirst()) as Play | undefined
-  const before = await load()
+  const before = await findPlay(trx, wanted)
   if ((before?.rev ?? null) !== wanted.rev) throw new Refusal('conflict', { current: before ?? null })
   await sql`
     insert into cell_play (value_class, frequency_class, text) values (${valueClass}, ${frequencyClass}, ${wanted.text})
     on conflict (value_class, frequency_class) do update set text = excluded.text, rev = nextval('rev_seq')`.execute(
     trx,
   )
-  const after = await load()
+  const after = await findPlay(trx, wanted)
   if (!after) throw new Error('a play was written and is not there')
   return { before: before ?? null, after }
 }

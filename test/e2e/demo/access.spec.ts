@@ -48,6 +48,11 @@ const stops = (clientId: string): Stop[] => [
   { name: 'people', path: '/settings?tab=people' },
   { name: 'company', path: '/settings?tab=workspace' },
   { name: 'classes', path: '/settings?tab=classes' },
+  {
+    name: 'history',
+    path: '/settings?tab=history',
+    act: (page) => page.locator('main table button.g-link').first().click(),
+  },
 ]
 
 const overlays = new Set(['conditions', 'nobody', 'new client', 'palette', 'keys', 'evidence'])

@@ -59,7 +59,7 @@ function UnitRow({ unit, onOpen }: { unit: HistoryUnit; onOpen: () => void }) {
   }
   return (
     <tr>
-      <td className="g-3 g-num">{format.instant(unit.at)}</td>
+      <td className="g-3">{format.instant(unit.at)}</td>
       <td>{unit.actor ?? text.machine}</td>
       <td>
         <button type="button" className="g-link" onClick={onOpen}>

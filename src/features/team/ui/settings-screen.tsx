@@ -6,6 +6,7 @@ import { api } from '#web/api.ts'
 import { useCan, useSession } from '#web/session.ts'
 import { Page } from '#web/shell/page.tsx'
 import { useTexts } from '#web/text.ts'
+import { useUndo } from '#web/undo.ts'
 import { SelectField, TextField } from '#web/widgets/field.tsx'
 import { Failure } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
@@ -58,6 +59,7 @@ function WorkspaceSettings() {
   const toast = useToast()
   const client = useQueryClient()
   const { rev, isDemo: _isDemo, repVisibility, ...fields } = workspace
+  const undo = useUndo()
   const [draft, setDraft] = useState(fields)
   const [visibility, setVisibility] = useState(repVisibility)
   const save = useMutation({
@@ -70,9 +72,9 @@ function WorkspaceSettings() {
       )
       return api.team.updateWorkspace({ body: { ...changed, rev } })
     },
-    onSuccess: async () => {
+    onSuccess: async (saved) => {
       await client.invalidateQueries()
-      toast(text.saved)
+      toast(text.saved, () => void undo({ entity: 'workspace', id: null, rev: saved.rev }))
     },
   })
   if (!can(contract.team.updateWorkspace)) return <p className="g-2">{text.ownerOnly}</p>
