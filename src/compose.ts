@@ -4,6 +4,9 @@ import type { Logger } from 'pino'
 import { demoApi } from './demo/api.ts'
 import { clientsApi } from './features/clients/api.ts'
 import { clientUndoers } from './features/clients/public.ts'
+import { duplicatesApi } from './features/duplicates/api.ts'
+import { duplicatesJobs } from './features/duplicates/jobs.ts'
+import { duplicateUndoers } from './features/duplicates/public.ts'
 import { historyApi } from './features/history/api.ts'
 import { importsApi } from './features/imports/api.ts'
 import { importsJobs, resumeImports } from './features/imports/jobs.ts'
@@ -43,7 +46,12 @@ export async function composeCore({ config, url, log, now, name }: CoreOptions):
     filesFolder: config.filesFolder,
   }
   const signIn = await makeSignIn(db, config.publicUrl?.startsWith('https:') ?? false)
-  return { services, signIn, jobs: { ...segmentsJobs(services), ...importsJobs(services) }, connection }
+  return {
+    services,
+    signIn,
+    jobs: { ...segmentsJobs(services), ...importsJobs(services), ...duplicatesJobs(services) },
+    connection,
+  }
 }
 
 export type Gorn = Core & { app: FastifyInstance; runWaitingJobs(): Promise<void>; close(): Promise<void> }
@@ -59,11 +67,18 @@ export async function composeServer(
   const app = await buildApp({
     handled: [
       ...teamApi(services, signIn),
-      ...historyApi(services, { ...teamUndoers, ...clientUndoers, ...orderUndoers, ...segmentUndoers }),
+      ...historyApi(services, {
+        ...teamUndoers,
+        ...clientUndoers,
+        ...orderUndoers,
+        ...segmentUndoers,
+        ...duplicateUndoers(services.now),
+      }),
       ...clientsApi(services),
       ...ordersApi(services),
       ...segmentsApi(services),
       ...importsApi(services),
+      ...duplicatesApi(services),
       ...demoApi(services),
       ...live.handled,
     ],

@@ -1,5 +1,6 @@
 import { demoContract } from './demo/contract.ts'
 import { clientsContract } from './features/clients/contract.ts'
+import { duplicatesContract } from './features/duplicates/contract.ts'
 import { historyContract } from './features/history/contract.ts'
 import { importsContract } from './features/imports/contract.ts'
 import { ordersContract } from './features/orders/contract.ts'
@@ -15,6 +16,7 @@ export const contract = {
   orders: ordersContract,
   segments: segmentsContract,
   imports: importsContract,
+  duplicates: duplicatesContract,
   demo: demoContract,
   live: liveContract,
 }

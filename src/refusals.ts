@@ -1,4 +1,5 @@
 import * as clients from './features/clients/ui/refusals.ts'
+import * as duplicates from './features/duplicates/ui/refusals.ts'
 import * as history from './features/history/ui/refusals.ts'
 import * as imports from './features/imports/ui/refusals.ts'
 import * as orders from './features/orders/ui/refusals.ts'
@@ -8,7 +9,15 @@ import type { Language } from './kernel/format.ts'
 
 type Sentences = Record<string, (data: Record<string, unknown>) => string>
 
-const slices: { ru: Sentences; en: Sentences }[] = [team, history, clients, orders, segments, imports]
+const slices: { ru: Sentences; en: Sentences }[] = [
+  team,
+  history,
+  clients,
+  orders,
+  segments,
+  imports,
+  duplicates,
+]
 
 /** Every code that has a sentence, for the test that compares it with what the contract may refuse. */
 export const refusalCodes = (language: Language): string[] =>

@@ -9,6 +9,7 @@ export const sliceOrder = [
   'orders',
   'segments',
   'imports',
+  'duplicates',
   'leads',
   'funnel',
   'plan',

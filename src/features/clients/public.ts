@@ -19,4 +19,6 @@ export {
   valueClassSql,
 } from './class-sql.ts'
 export { countClients, listClients } from './reports.ts'
-export { clientUndoers } from './undo.ts'
+export type { StoredClient } from './store.ts'
+export { putBackClient, takeOutClient } from './take-out.ts'
+export { clientUndoers, lockEditable, writeOver } from './undo.ts'

@@ -75,6 +75,7 @@ const undoRefusals = [
   'changedSince',
   'notYours',
   'currencyInUse',
+  'mergeTooOld',
 ] as const
 
 export const historyContract = {

@@ -44,3 +44,30 @@ export async function rememberClients(trx: Trx, id: string, staging: Staging): P
 export async function forgetClients(trx: Trx, id: string): Promise<void> {
   await sql`delete from import_client where import_id = ${id}`.execute(trx)
 }
+
+/** What files taught of a client that became another: [fingerprint, import] of each. */
+export type MovedMemory = [string, string][]
+
+/** Lets files that meant one client mean another from now on. */
+export async function moveClientMemory(trx: Trx, fromId: string, toId: string): Promise<MovedMemory> {
+  const moved = await sql<{ fingerprint: string; importId: string }>`
+    update import_client set client_id = ${toId} where client_id = ${fromId} returning fingerprint, import_id`.execute(
+    trx,
+  )
+  return moved.rows.map(({ fingerprint, importId }) => [fingerprint, importId])
+}
+
+/** Takes that back, for what still means the other. */
+export async function moveClientMemoryBack(
+  trx: Trx,
+  moved: MovedMemory,
+  fromId: string,
+  toId: string,
+): Promise<void> {
+  await sql`
+    update import_client m set client_id = ${toId}
+    from unnest(${moved.map(([it]) => it)}::text[], ${moved.map(([, it]) => it)}::uuid[]) w(fingerprint, import_id)
+    where m.fingerprint = w.fingerprint and m.import_id = w.import_id and m.client_id = ${fromId}`.execute(
+    trx,
+  )
+}

@@ -190,6 +190,7 @@ export async function commitStep(services: Services, actor: Actor, id: string): 
       await unit.record({ action: 'import.committed', entity: 'import', id, after })
       await announce(unit.trx, { entity: 'clients', id: null })
       await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
+      await unit.addJob('duplicates.find', {}, { key: 'duplicates.find' })
     })
   })
   await dropIfWritten(services, id)

@@ -13,3 +13,4 @@ export {
   writeLinesFrom,
 } from './bulk.ts'
 export { orderUndoers } from './undo.ts'
+export { type MovedOrders, moveOrders, moveOrdersBack } from './move.ts'

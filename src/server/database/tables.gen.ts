@@ -152,6 +152,22 @@ export interface ClientClassSnapshot {
   valueClass: string;
 }
 
+export interface ClientMatchKey {
+  clientId: string;
+  key: string;
+  kind: string;
+}
+
+export interface ClientMerge {
+  dropped: Json;
+  droppedId: string;
+  keptId: string;
+  mergedAt: Generated<Timestamp>;
+  moved: Json;
+  undoneAt: Timestamp | null;
+  unitId: string;
+}
+
 export interface ClientMonth {
   clientId: string;
   month: string;
@@ -176,6 +192,22 @@ export interface ClientStats {
   profitMinor: number;
   tieKey: string;
   turnoverMinor: number;
+}
+
+export interface DuplicatePair {
+  aId: string;
+  bId: string;
+  confidence: number;
+  dismissedAt: Timestamp | null;
+  dismissedBy: string | null;
+  foundAt: Generated<Timestamp>;
+  reasons: string[];
+}
+
+export interface DuplicateState {
+  id: Generated<boolean>;
+  keysVersion: number;
+  lastRev: number;
 }
 
 export interface ImportBefore {
@@ -357,9 +389,13 @@ export interface DB {
   classSnapshot: ClassSnapshot;
   client: Client;
   clientClassSnapshot: ClientClassSnapshot;
+  clientMatchKey: ClientMatchKey;
+  clientMerge: ClientMerge;
   clientMonth: ClientMonth;
   clientOrdersChanged: ClientOrdersChanged;
   clientStats: ClientStats;
+  duplicatePair: DuplicatePair;
+  duplicateState: DuplicateState;
   importBefore: ImportBefore;
   importClient: ImportClient;
   importMapMemory: ImportMapMemory;

@@ -1,0 +1,2 @@
+/** What the composition may know of duplicates. */
+export { duplicateUndoers } from './merge.ts'
