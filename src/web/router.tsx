@@ -79,6 +79,14 @@ const late = createRoute({
   path: '/clients/late',
   component: lazyRouteComponent(() => import('#features/segments/ui/late-screen.tsx'), 'LateScreen'),
 })
+const duplicates = createRoute({
+  getParentRoute: () => app,
+  path: '/clients/duplicates',
+  component: lazyRouteComponent(
+    () => import('#features/duplicates/ui/duplicates-screen.tsx'),
+    'DuplicatesScreen',
+  ),
+})
 const client = createRoute({
   getParentRoute: () => app,
   path: '/clients/$clientId',
@@ -107,7 +115,7 @@ export const router = createRouter({
     setup,
     signIn,
     setPassword,
-    app.addChildren([clients, matrix, rfm, moves, late, client, imports, oneImport, settings]),
+    app.addChildren([clients, matrix, rfm, moves, late, duplicates, client, imports, oneImport, settings]),
   ]),
   defaultPreload: 'intent',
   defaultNotFoundComponent: Lost,

@@ -53,6 +53,7 @@ export function clientsApi(services: Services): Handled[] {
       await runUnit(actor, async (unit) => {
         const after = await store.insertClient(unit.trx, id, { ...fields, ownerId })
         await unit.record({ action: 'client.created', entity: 'client', id, after, rev: after.rev, ownerId })
+        await unit.addJob('duplicates.find', {}, { key: 'duplicates.find' })
       })
       return reports.showClient(db, actor, id)
     }),

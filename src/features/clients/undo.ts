@@ -30,6 +30,7 @@ export async function writeOver(
   }
   const { id, rev, ownerId } = after
   await unit.record({ action, entity: 'client', id, before, after, rev, ownerId })
+  await unit.addJob('duplicates.find', {}, { key: 'duplicates.find' })
 }
 
 const nameOf = ({ after, before }: Entry): string => String(after['name'] ?? before['name'] ?? '')

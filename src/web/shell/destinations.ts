@@ -2,6 +2,7 @@ import {
   IconBuilding,
   IconChartGridDots,
   IconClockExclamation,
+  IconCopy,
   IconDownload,
   IconSettings,
   IconTransfer,
@@ -20,6 +21,7 @@ export type Destination = {
     | '/clients/rfm'
     | '/clients/moves'
     | '/clients/late'
+    | '/clients/duplicates'
     | '/imports'
     | '/settings'
   label: string
@@ -38,6 +40,9 @@ export function useDestinations(): Destination[] {
     { to: '/clients/late', label: text.late, icon: IconClockExclamation, isSub: true },
     { to: '/clients/moves', label: text.moves, icon: IconTransfer, isSub: true },
     { to: '/clients/rfm', label: text.rfm, icon: IconUsersGroup, isSub: true },
+    ...(can(contract.duplicates.list)
+      ? ([{ to: '/clients/duplicates', label: text.duplicates, icon: IconCopy, isSub: true }] as const)
+      : []),
   ] as const
   const imports = { to: '/imports', label: text.imports, icon: IconDownload, isSub: false } as const
   const settings = { to: '/settings', label: text.settings, icon: IconSettings, isSub: false } as const

@@ -30,7 +30,11 @@ export function Page({
 }
 
 /** The ways to look at the base, side by side. */
-export function BaseViews({ current }: { current: 'list' | 'matrix' | 'rfm' | 'moves' | 'late' }) {
+export function BaseViews({
+  current,
+}: {
+  current: 'list' | 'matrix' | 'rfm' | 'moves' | 'late' | 'duplicates'
+}) {
   const text = useTexts(shellTexts)
   const views = [
     ['list', '/clients', text.list],
@@ -38,6 +42,7 @@ export function BaseViews({ current }: { current: 'list' | 'matrix' | 'rfm' | 'm
     ['late', '/clients/late', text.late],
     ['moves', '/clients/moves', text.moves],
     ['rfm', '/clients/rfm', text.rfm],
+    ['duplicates', '/clients/duplicates', text.duplicates],
   ] as const
   return (
     <nav className="g-tabs g-only-phone" aria-label={text.clients}>

@@ -36,6 +36,7 @@ const stops = (clientId: string): Stop[] => [
   { name: 'matrix', path: '/clients/matrix', act: (page) => page.locator('.g-cell').first().click() },
   { name: 'late', path: '/clients/late' },
   { name: 'moves', path: '/clients/moves' },
+  { name: 'duplicates', path: '/clients/duplicates' },
   { name: 'rfm', path: '/clients/rfm', act: (page) => page.locator('.g-rfm button').first().click() },
   { name: 'client', path: `/clients/${clientId}` },
   { name: 'imports', path: '/imports' },

@@ -9,6 +9,7 @@ import { SelectField, TextField } from '#web/widgets/field.tsx'
 import { ConflictNotice, Failure, useErrorText } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import type { Client } from '../contract.ts'
+import { LikeClients } from './like-clients.tsx'
 import { clientTexts } from './text.ts'
 
 const names = [
@@ -134,6 +135,7 @@ export function ClientForm({
       >
         {current && <ConflictNotice onKeepMine={() => settle(true)} onTakeTheirs={() => settle(false)} />}
         {field('name')}
+        {!client && <LikeClients name={draft.name} inn={draft.inn} phone={draft.phone} email={draft.email} />}
         <div className="g-pair">
           <SelectField
             label={text.kind}
