@@ -24,6 +24,11 @@ export type Unit = {
   trx: Trx
   actor: Actor
   record(change: Change): Promise<void>
+  /** The same for many records at once: rows of (id, before, after, owner_id); browsers hear that some of them changed. */
+  recordAll(
+    change: { action: string; entity: string; announces: string },
+    rows: RawBuilder<unknown>,
+  ): Promise<void>
   /** Adds a background job that exists only if the transaction commits; one key = one waiting job. */
   addJob(name: string, payload?: object, options?: { key?: string; queue?: string }): Promise<void>
 }
@@ -58,6 +63,14 @@ export function openUnit(trx: Trx, actor: Actor, undoesId: string | null = null)
                 ${change.entity}, ${change.id}, ${json(change.before)}, ${json(change.after)}, ${change.reason ?? null},
                 ${change.ownerId ?? null}, ${change.ownerId !== undefined})`.execute(trx)
       await announce(trx, change)
+    },
+    async recordAll({ action, entity, announces }, rows) {
+      await sql`
+        insert into audit_log (unit_id, undoes_id, actor_id, channel, from_address, action, entity, entity_id, before, after,
+          owner_id, is_owned)
+        select ${id}::uuid, ${undoesId}::uuid, ${actor.userId}::uuid, ${actor.channel}, ${actor.address ?? null}, ${action},
+          ${entity}, r.id, r.before, r.after, r.owner_id, true from (${rows}) r`.execute(trx)
+      await announce(trx, { entity: announces, id: null })
     },
     async addJob(name, payload = {}, options = {}) {
       await sql`

@@ -10,9 +10,16 @@ import type { Unit } from '#server/unit.ts'
 import { clientsContract as contract } from './contract.ts'
 import { checkFields } from './domain/check-fields.ts'
 import { exportClients } from './export.ts'
+import { changeMany } from './change-many.ts'
 import * as reports from './reports.ts'
 import * as store from './store.ts'
 import { lockEditable, writeOver } from './undo.ts'
+
+// Tags are kept by name, as the history tells them.
+const withTags = <Body extends { tags?: string[] | undefined }>({ tags, ...rest }: Body) => ({
+  ...rest,
+  ...(tags && { tags: Object.fromEntries(tags.map((tag) => [tag, true as const])) }),
+})
 
 /** The client base: lists, one client, edits. */
 export function clientsApi(services: Services): Handled[] {
@@ -32,6 +39,7 @@ export function clientsApi(services: Services): Handled[] {
     handle(contract.views, ({ actor }) => reports.countViews(db, actor)),
     handle(contract.search, ({ actor, query }) => reports.searchClients(db, actor, query.text)),
     handle(contract.get, ({ actor, params }) => reports.showClient(db, actor, params.id)),
+    handle(contract.tags, ({ actor }) => reports.listTags(db, actor)),
     handle(contract.history, ({ actor, params }) => reports.listHistory(db, actor, params.id)),
 
     handle(contract.exportCsv, async ({ actor, query: { language = 'ru', ...filter } }) => {
@@ -45,7 +53,7 @@ export function clientsApi(services: Services): Handled[] {
 
     handle(contract.create, async ({ actor, body }) => {
       const { country } = await loadWorkspace(db)
-      const fields = { ...checkFields(body, country), name: body.name }
+      const fields = { ...checkFields(withTags(body), country), name: body.name }
       // A rep's new client is their own; others may leave it to nobody.
       const ownerId = actor.role === 'rep' ? actor.userId : (fields.ownerId ?? null)
       if (!mayEditRecordOf(actor, ownerId)) throw new Refusal('notYours')
@@ -58,8 +66,10 @@ export function clientsApi(services: Services): Handled[] {
       return reports.showClient(db, actor, id)
     }),
 
+    handle(contract.changeMany, ({ actor, body }) => changeMany(services, actor, body)),
+
     handle(contract.update, async ({ actor, params, body: { rev, ...body } }) => {
-      const fields = checkFields(body, (await loadWorkspace(db)).country)
+      const fields = checkFields(withTags(body), (await loadWorkspace(db)).country)
       await runUnit(actor, async (unit) => {
         const before = await lockCurrent(unit, params.id, rev)
         await writeOver(unit, 'client.updated', before, fields)

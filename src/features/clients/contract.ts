@@ -9,6 +9,9 @@ export const valueClass = z.enum(['A', 'B', 'C', 'none'])
 export const frequencyClass = z.enum(['often', 'sometimes', 'rarely', 'none'])
 export const rhythm = z.enum(['inRhythm', 'late', 'atRisk', 'lapsed', 'unknown'])
 
+/** So many clients are changed as one act at most. */
+export const MOST_AT_ONCE = 5000
+
 export const sorts = ['measure', 'name', 'lastOrder', 'orderDays', 'rhythm', 'atStake'] as const
 export type ClientSort = (typeof sorts)[number]
 
@@ -26,6 +29,10 @@ const filterFields = {
   ),
   /** 'me', 'none' or the id of a person */
   owner: z.optional(z.union([z.enum(['me', 'none']), id])),
+  /** one tag, exactly */
+  tag: z.optional(text(40)),
+  /** those in the archive instead of all others */
+  archived: z.optional(z.enum(['only'])),
 }
 export const filterShape = z.object(filterFields)
 export type ClientFilter = z.infer<typeof filterShape>
@@ -53,6 +60,8 @@ export const clientRow = z.object({
   months: z.array(z.number()),
   ownerId: z.nullable(id),
   ownerName: z.nullable(z.string()),
+  tags: z.array(z.string()),
+  archivedAt: z.nullable(z.string()),
 })
 export type ClientRow = z.infer<typeof clientRow>
 
@@ -75,6 +84,8 @@ export const clientShape = z.object({
 })
 export type Client = z.infer<typeof clientShape>
 
+const tag = text(40).check(z.minLength(1), z.regex(/^[^,;]*$/))
+
 const editable = {
   kind: z.optional(z.enum(['company', 'person'])),
   name: z.optional(text(300).check(z.minLength(1))),
@@ -88,6 +99,7 @@ const editable = {
   region: clearable(100),
   note: clearable(5000),
   ownerId: z.optional(z.nullable(id)),
+  tags: z.optional(z.array(tag).check(z.maxLength(20))),
 }
 const fieldRefusals = [
   'badInn',
@@ -188,6 +200,40 @@ export const clientsContract = {
     body: z.object({ ...editable, rev: z.number() }),
     ok: clientShape,
     refusals: [...fieldRefusals, 'conflict', 'notFound'],
+  }),
+  tags: operation({
+    method: 'GET',
+    path: '/api/clients/tags',
+    summary: 'Tags in use, the commonest first',
+    access: readers,
+    ok: z.object({ rows: z.array(z.object({ name: z.string(), count: z.number() })) }),
+  }),
+  changeMany: operation({
+    method: 'POST',
+    path: '/api/clients/change',
+    summary: 'Changes many clients as one act, which is undone as one',
+    access: writers,
+    body: z.object({
+      /** either these or all that the conditions leave */
+      ids: z.optional(z.array(id).check(z.minLength(1), z.maxLength(MOST_AT_ONCE))),
+      filter: z.optional(filterShape),
+      change: z.object({
+        ownerId: z.optional(z.nullable(id)),
+        city: clearable(100),
+        region: clearable(100),
+        addTags: z.optional(z.array(tag).check(z.maxLength(20))),
+        removeTags: z.optional(z.array(tag).check(z.maxLength(20))),
+        isArchived: z.optional(z.boolean()),
+      }),
+    }),
+    ok: z.object({
+      /** null = nothing was changed */
+      unitId: z.nullable(id),
+      changed: z.number(),
+      /** chosen, and not this person's to change */
+      skipped: z.number(),
+    }),
+    refusals: ['nothingChosen', 'tooManyChosen', 'noSuchOwner', 'notYours'],
   }),
   history: operation({
     method: 'GET',

@@ -43,11 +43,15 @@ export function textMatches(actor: Actor, raw: string): RawBuilder<unknown> {
 
 /** The conditions of a list, total or export: what the person asked, within what they may see. */
 export function clientConditions(actor: Actor, filter: ClientFilter, measure: Measure): RawBuilder<unknown> {
-  const conditions: RawBuilder<unknown>[] = [clientVisibleTo(actor)]
+  const conditions: RawBuilder<unknown>[] = [
+    clientVisibleTo(actor),
+    filter.archived ? sql`k.archived_at is not null` : sql`k.archived_at is null`,
+  ]
   if (filter.text) conditions.push(textMatches(actor, filter.text))
   if (filter.classes) conditions.push(oneOf(valueClassSql(measure), filter.classes))
   if (filter.frequencies) conditions.push(oneOf(frequencyClassSql, filter.frequencies))
   if (filter.rhythms) conditions.push(oneOf(rhythmSql(measure), filter.rhythms))
+  if (filter.tag) conditions.push(sql`k.tags @> array[${filter.tag}]`)
   if (filter.owner === 'none') conditions.push(sql`k.owner_id is null`)
   else if (filter.owner)
     conditions.push(sql`k.owner_id = ${filter.owner === 'me' ? actor.userId : filter.owner}`)

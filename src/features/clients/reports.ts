@@ -53,7 +53,7 @@ function rowColumns(actor: Actor, measure: Measure) {
       ? sql`(greatest(${m}, 0)::float8 / nullif(g.total_minor, 0))`
       : sql`null::float8`
   return sql`
-    k.id, k.rev, k.name, k.city, k.external_id, k.owner_id,
+    k.id, k.rev, k.name, k.city, k.external_id, k.owner_id, k.tags, to_jsonb(k.archived_at) #>> '{}' as archived_at,
     (select u.name from app_user u where u.id = k.owner_id) as owner_name,
     ${valueClassSql(measure)} as value_class, ${frequencyClassSql} as frequency_class,
     coalesce(t.order_days, 0) as order_days, coalesce(${m}, 0) as measure_minor, ${share} as share,
@@ -132,6 +132,15 @@ export async function countClients(db: Db, actor: Actor, filter: ClientFilter) {
   return found.rows[0] ?? { count: 0, measureMinor: 0, atStakeMinor: 0 }
 }
 
+/** Tags that the person's clients bear, the commonest first. */
+export async function listTags(db: Db, actor: Actor) {
+  const found = await sql<{ name: string; count: number }>`
+    select tag as name, count(*) as count from client k cross join unnest(k.tags) as tag
+    where ${clientVisibleTo(actor)} and k.archived_at is null
+    group by tag order by count(*) desc, tag limit 200`.execute(db)
+  return { rows: found.rows }
+}
+
 /** Counts for the tabs above the list. */
 export async function countViews(db: Db, actor: Actor) {
   const { measure } = await loadBasis(db)
@@ -139,7 +148,7 @@ export async function countViews(db: Db, actor: Actor) {
     select count(*) as all, count(*) filter (where k.owner_id = ${actor.userId}) as mine,
       count(*) filter (where ${valueClassSql(measure)} in ('A', 'B') and ${rhythmSql(measure)} in ('late', 'atRisk', 'lapsed')) as "lateAB",
       count(*) filter (where k.owner_id is null) as unowned
-    from ${clientTables} where ${clientVisibleTo(actor)}`.execute(db)
+    from ${clientTables} where ${clientVisibleTo(actor)} and k.archived_at is null`.execute(db)
   return found.rows[0] ?? { all: 0, mine: 0, lateAB: 0, unowned: 0 }
 }
 
@@ -180,7 +189,7 @@ export async function searchClients(db: Database, actor: Actor, raw: string) {
     valueClass: ClientRow['valueClass']
   }>`
     select ${columns} from ${clientTables}
-    where ${clientVisibleTo(actor)} and ${textMatches(actor, raw)}
+    where ${clientVisibleTo(actor)} and k.archived_at is null and ${textMatches(actor, raw)}
     order by coalesce(t.turnover_minor, 0) desc, k.id limit ${HITS}`.execute(db)
   if (exact.rows.length >= HITS || text.length < 3) return { rows: exact.rows }
   const seen = exact.rows.map((row) => row.id)
@@ -188,7 +197,7 @@ export async function searchClients(db: Database, actor: Actor, raw: string) {
     await sql`set local pg_trgm.word_similarity_threshold = ${sql.lit(NEAR)}`.execute(trx)
     return sql<(typeof exact.rows)[number]>`
     select ${columns} from ${clientTables}
-    where ${clientVisibleTo(actor)} and k.id <> all(${seen}::uuid[])
+    where ${clientVisibleTo(actor)} and k.archived_at is null and k.id <> all(${seen}::uuid[])
       and (${text} <% ${searchedText(actor)} or ${other} <% ${searchedText(actor)})
     order by greatest(${near(text)}, ${near(other)}) desc, coalesce(t.turnover_minor, 0) desc limit ${HITS - seen.length}`.execute(
       trx,

@@ -24,6 +24,8 @@ const columns = [
   'region',
   'note',
   'ownerId',
+  'tags',
+  'archivedAt',
   'rev',
 ] as const
 
@@ -36,7 +38,12 @@ export async function lockStored(trx: Trx, id: string): Promise<StoredClient> {
     .forUpdate()
     .executeTakeFirst()
   if (!row) throw new Refusal('notFound', { entity: 'client' })
-  return row as StoredClient
+  const { tags, archivedAt, ...plain } = row
+  return {
+    ...(plain as Omit<StoredClient, 'tags' | 'archivedAt'>),
+    tags: Object.fromEntries(tags.map((tag) => [tag, true as const])),
+    archivedAt: archivedAt === null ? null : new Date(archivedAt).toISOString(),
+  }
 }
 
 async function refuseTaken(trx: Trx, id: string, externalId: string | null | undefined): Promise<void> {
@@ -56,7 +63,8 @@ async function refuseTaken(trx: Trx, id: string, externalId: string | null | und
     })
 }
 
-async function refuseNobody(trx: Trx, ownerId: string | null | undefined): Promise<void> {
+/** Refuses an owner who is not there or has left. */
+export async function refuseNobody(trx: Trx, ownerId: string | null | undefined): Promise<void> {
   if (!ownerId) return
   const person = await trx
     .selectFrom('appUser')
@@ -67,6 +75,11 @@ async function refuseNobody(trx: Trx, ownerId: string | null | undefined): Promi
   if (!person) throw new Refusal('noSuchOwner', { field: 'ownerId', value: ownerId })
 }
 
+const columnsOf = ({ tags, ...fields }: ClientFields) => ({
+  ...fields,
+  ...(tags && { tags: Object.keys(tags).sort() }),
+})
+
 export async function insertClient(
   trx: Trx,
   id: string,
@@ -76,7 +89,7 @@ export async function insertClient(
   await refuseNobody(trx, fields.ownerId)
   await trx
     .insertInto('client')
-    .values({ ...fields, id, nameKey: nameKey(fields.name) })
+    .values({ ...columnsOf(fields), id, name: fields.name, nameKey: nameKey(fields.name) })
     .execute()
   return lockStored(trx, id)
 }
@@ -94,7 +107,7 @@ export async function updateClient(
   await trx
     .updateTable('client')
     .set({
-      ...fields,
+      ...columnsOf(fields),
       ...(fields.name !== undefined && { nameKey: nameKey(fields.name) }),
       rev: sql<number>`nextval('rev_seq')`,
       updatedAt: sql`clock_timestamp()`,

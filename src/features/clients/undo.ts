@@ -24,7 +24,8 @@ export async function writeOver(
   const isGiven = fields.ownerId !== undefined && fields.ownerId !== before.ownerId
   if (isGiven && !mayEditRecordOf(unit.actor, fields.ownerId ?? null)) throw new Refusal('notYours')
   const after = await store.updateClient(unit.trx, before, fields)
-  if (after.externalId !== before.externalId) {
+  // The code orders equals; the archive is out of the classes.
+  if (after.externalId !== before.externalId || after.archivedAt !== before.archivedAt) {
     await store.markForStatistics(unit.trx, after.id)
     await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
   }

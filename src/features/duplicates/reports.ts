@@ -42,7 +42,7 @@ export async function listPairs(
   const found = await sql<PairRow>`
     select p.a_id, p.b_id, p.confidence, p.reasons
     from duplicate_pair p join client k on k.id = p.a_id join client o on o.id = p.b_id
-    where p.dismissed_at is null and ${clientVisibleTo(actor, 'k')} and ${clientVisibleTo(actor, 'o')}
+    where p.dismissed_at is null and k.archived_at is null and o.archived_at is null and ${clientVisibleTo(actor, 'k')} and ${clientVisibleTo(actor, 'o')}
       and ${clientId ? sql`${clientId}::uuid in (p.a_id, p.b_id)` : sql`true`} and ${after}
     order by p.confidence desc, p.a_id desc, p.b_id desc limit ${PAGE + 1}`.execute(db)
   const page = found.rows.slice(0, PAGE)

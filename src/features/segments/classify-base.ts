@@ -60,7 +60,7 @@ export function classifiedBase(
           order by t.measure_minor desc, coalesce(k.external_id, '') collate "C", k.id
           rows between unbounded preceding and 1 preceding), 0)::bigint as before_minor,
         sum(greatest(t.measure_minor, 0)) over ()::bigint as total_minor
-      from sums t join client k on k.id = t.client_id
+      from sums t join client k on k.id = t.client_id and k.archived_at is null
     )
     select *,
       case when measure_minor <= 0 then 'none'

@@ -48,7 +48,7 @@ export async function listMoves(services: Services, actor: Actor, from: Day, to:
       nullif(greatest(${to}::date - t.last_ordered_on, -1), -1) as days_since
     from (select * from client_class_snapshot where as_of = ${from}) b
     full join (select * from client_class_snapshot where as_of = ${to}) a on a.client_id = b.client_id
-    join client k on k.id = coalesce(a.client_id, b.client_id)
+    join client k on k.id = coalesce(a.client_id, b.client_id) and k.archived_at is null
     left join client_stats t on t.client_id = k.id
     where coalesce(a.value_class, 'none') <> coalesce(b.value_class, 'none') and ${clientVisibleTo(actor)}`.execute(
     db,

@@ -38,7 +38,7 @@ function statistics({ asOf, windowFrom }: Basis, only: RawBuilder<unknown>): Raw
       min(ordered_on) filter (where orders > 0) as first_ordered_on,
       max(ordered_on) filter (where orders > 0) as last_ordered_on,
       percentile_cont(0.5) within group (order by gap) filter (where gap is not null) as median_gap_days
-    from gaps d join client k on k.id = d.client_id
+    from gaps d join client k on k.id = d.client_id and k.archived_at is null
     group by d.client_id, k.external_id`
 }
 

@@ -121,6 +121,7 @@ export interface ClassSnapshot {
 }
 
 export interface Client {
+  archivedAt: Timestamp | null;
   city: string | null;
   createdAt: Generated<Timestamp>;
   email: string | null;
@@ -139,6 +140,7 @@ export interface Client {
   region: string | null;
   rev: Generated<number>;
   searchText: Generated<string>;
+  tags: Generated<string[]>;
   updatedAt: Generated<Timestamp>;
 }
 

@@ -16,6 +16,10 @@ export type ClientFields = {
   region?: string | null | undefined
   note?: string | null | undefined
   ownerId?: string | null | undefined
+  /** by name, so that one tag can be told from another in the history */
+  tags?: Readonly<Record<string, true>> | undefined
+  /** since when it is out of lists; null = it is not */
+  archivedAt?: string | null | undefined
 }
 
 const emailShape = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/

@@ -30,6 +30,8 @@ export const ru: Record<string, (data: Data) => string> = {
   externalIdTaken: (data) => `Код «${String(data['value'])}» уже у клиента «${String(data['name'])}».`,
   noSuchOwner: () => 'Такого сотрудника нет. Выберите другого.',
   nulByte: () => 'В тексте есть нулевой символ или обрывок символа. Удалите его и сохраните снова.',
+  nothingChosen: () => 'Менять нечего: выберите клиентов и что изменить.',
+  tooManyChosen: (data) => `За раз можно изменить ${String(data['most'])} клиентов. Сузьте условия.`,
   notYours: () => 'Это не ваш клиент: менять может тот, кто ведёт, его РОП или владелец.',
 }
 export const en: typeof ru = {
@@ -43,5 +45,7 @@ export const en: typeof ru = {
   externalIdTaken: (data) => `The code “${String(data['value'])}” belongs to “${String(data['name'])}”.`,
   noSuchOwner: () => 'There is no such person. Choose another.',
   nulByte: () => 'The text holds a zero character or half of one. Remove it and save again.',
+  nothingChosen: () => 'Nothing to change: choose clients and what to change.',
+  tooManyChosen: (data) => `${String(data['most'])} clients at once at most. Narrow the conditions.`,
   notYours: () => 'Not your client: whoever leads it, their head or the owner may change it.',
 }

@@ -1,0 +1,111 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type Actor, mayEditRecordOf } from '#kernel/actor.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import type { InputOf } from '#kernel/operation.ts'
+import type { Services } from '#server/services.ts'
+import type { Unit } from '#server/unit.ts'
+import { clientTables, clientVisibleTo } from './class-sql.ts'
+import { type clientsContract, MOST_AT_ONCE } from './contract.ts'
+import { clientConditions } from './filter-sql.ts'
+import { loadBasis } from './reports.ts'
+import { refuseNobody } from './store.ts'
+
+type Request = InputOf<typeof clientsContract.changeMany>['body']
+type Change = Request['change']
+
+// As StoredClient is written to the history, made by the database.
+const stored = sql`
+  jsonb_build_object('id', k.id, 'kind', k.kind, 'name', k.name, 'externalId', k.external_id, 'inn', k.inn, 'kpp', k.kpp,
+    'ogrn', k.ogrn, 'phone', k.phone, 'email', k.email, 'city', k.city, 'region', k.region, 'note', k.note,
+    'ownerId', k.owner_id, 'rev', k.rev,
+    'tags', (select coalesce(jsonb_object_agg(t, true), '{}') from unnest(k.tags) t),
+    'archivedAt', case when k.archived_at is not null
+      then to_char(k.archived_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end)`
+
+function mayEditSql(actor: Actor): RawBuilder<boolean> {
+  if (actor.mayEdit === 'all') return sql`true`
+  const { ownerIds, unowned } = actor.mayEdit
+  return sql`(k.owner_id = any(${[...ownerIds]}::uuid[]) or (${unowned} and k.owner_id is null))`
+}
+
+// What the change sets, and whether a client differs from that already.
+function assignments(
+  { ownerId, city, region, addTags = [], removeTags = [], isArchived }: Change,
+  now: Date,
+) {
+  const sets: RawBuilder<unknown>[] = []
+  const differs: RawBuilder<unknown>[] = []
+  const set = (column: string, value: RawBuilder<unknown>, differing: RawBuilder<unknown>): void => {
+    sets.push(sql`${sql.ref(column)} = ${value}`)
+    differs.push(differing)
+  }
+  const plain = { owner_id: ownerId, city, region }
+  for (const [column, value] of Object.entries(plain)) {
+    if (value === undefined) continue
+    const typed = column === 'owner_id' ? sql`${value}::uuid` : sql`${value || null}::text`
+    set(column, typed, sql`${sql.ref(`k.${column}`)} is distinct from ${typed}`)
+  }
+  if (addTags.length + removeTags.length > 0) {
+    const tags = sql`array(select distinct t from unnest(k.tags || ${addTags}::text[]) t
+      where t <> all(${removeTags}::text[]) order by t)`
+    set('tags', tags, sql`k.tags <> ${tags}`)
+  }
+  if (isArchived !== undefined) {
+    set(
+      'archived_at',
+      isArchived ? sql`${now}` : sql`null`,
+      sql`(k.archived_at is not null) <> ${isArchived}`,
+    )
+  }
+  return { sets, differs: sql`(${sql.join(differs, sql` or `)})` }
+}
+
+async function chosenSql(unit: Unit, { ids, filter }: Request): Promise<RawBuilder<unknown>> {
+  if (ids) return sql`k.id = any(${ids}::uuid[]) and ${clientVisibleTo(unit.actor)}`
+  if (!filter) throw new Refusal('nothingChosen')
+  const { measure } = await loadBasis(unit.trx)
+  return sql`k.id in (select k.id from ${clientTables} where ${clientConditions(unit.actor, filter, measure)})`
+}
+
+/** Changes the chosen clients set-wise, as one act: those that are the person's to change and differ from the change. */
+export async function changeMany(services: Services, actor: Actor, request: Request) {
+  const { sets, differs } = assignments(request.change, services.now())
+  if (sets.length === 0) throw new Refusal('nothingChosen')
+  const { ownerId, isArchived } = request.change
+  if (ownerId !== undefined && !mayEditRecordOf(actor, ownerId)) throw new Refusal('notYours')
+  return services.runUnit(actor, async (unit) => {
+    const { trx } = unit
+    await refuseNobody(trx, ownerId)
+    const chosen = await chosenSql(unit, request)
+    // Locked in one order, so that two who change the same clients wait for each other.
+    await sql`
+      create temporary table client_chosen on commit drop as
+      select k.id, ${stored} as before, ${mayEditSql(actor)} as may_edit, ${differs} as differs
+      from client k where ${chosen} order by k.id limit ${MOST_AT_ONCE + 1} for update of k`.execute(trx)
+    const counts = await sql<{ all: number; skipped: number }>`
+      select count(*) as all, count(*) filter (where not may_edit) as skipped from client_chosen`.execute(trx)
+    const { all = 0, skipped = 0 } = counts.rows[0] ?? {}
+    if (all === 0) throw new Refusal('nothingChosen')
+    if (all > MOST_AT_ONCE) throw new Refusal('tooManyChosen', { most: MOST_AT_ONCE })
+    const done = await sql`
+      update client k set ${sql.join(sets)}, rev = nextval('rev_seq'), updated_at = clock_timestamp()
+      from client_chosen c where c.id = k.id and c.may_edit and c.differs returning k.id`.execute(trx)
+    if (done.rows.length === 0) return { unitId: null, changed: 0, skipped }
+    await unit.recordAll(
+      { action: 'client.updated', entity: 'client', announces: 'clients' },
+      sql`select k.id, c.before, ${stored} as after, k.owner_id from client_chosen c join client k on k.id = c.id
+        where c.may_edit and c.differs order by k.id`,
+    )
+    if (isArchived !== undefined) {
+      await sql`
+        insert into client_orders_changed (client_id, since)
+        select s.client_id, min(s.ordered_on) from sales_order s join client_chosen c on c.id = s.client_id
+        where c.may_edit and c.differs group by s.client_id
+        on conflict (client_id) do update set since = least(client_orders_changed.since, excluded.since)`.execute(
+        trx,
+      )
+      await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
+    }
+    return { unitId: unit.id, changed: done.rows.length, skipped }
+  })
+}
