@@ -13,7 +13,12 @@ type Props<T> = {
   /** called as the end comes into view */
   onEnd: () => void
   rowHeight?: number
+  /** X chooses the row, Shift with J or K goes on choosing, Ctrl A chooses all that is loaded */
+  selection?: Selection | undefined
 }
+
+/** The rows that are chosen, by key. */
+export type Selection = { chosen: ReadonlySet<string>; onChange: (chosen: ReadonlySet<string>) => void }
 
 /** A long list of which only the rows in view exist; J and K walk it, Enter opens. */
 export function VirtualRows<T>({
@@ -26,6 +31,7 @@ export function VirtualRows<T>({
   onOpen,
   onEnd,
   rowHeight = 36,
+  selection,
 }: Props<T>) {
   const scroller = useRef<HTMLDivElement>(null)
   const [current, setCurrent] = useState(-1)
@@ -46,7 +52,30 @@ export function VirtualRows<T>({
     setCurrent(next)
     virtual.scrollToIndex(next)
   }
+  const choose = (index: number, isChosen?: boolean): void => {
+    const row = rows[index]
+    if (!selection || row === undefined) return
+    const chosen = new Set(selection.chosen)
+    if (isChosen ?? !chosen.has(keyOf(row))) chosen.add(keyOf(row))
+    else chosen.delete(keyOf(row))
+    selection.onChange(chosen)
+  }
+  const stretch = (by: number): void => {
+    choose(Math.max(0, current), true)
+    step(by)
+    choose(current + by, true)
+  }
   useShortcuts({
+    ...(selection && {
+      KeyX: () => choose(Math.max(0, current)),
+      'Shift+KeyJ': () => stretch(1),
+      'Shift+KeyK': () => stretch(-1),
+      'Mod+KeyA': (event: KeyboardEvent) => {
+        if (event.target instanceof HTMLInputElement) return false
+        selection.onChange(new Set(rows.map(keyOf)))
+        return true
+      },
+    }),
     KeyJ: () => step(1),
     KeyK: () => step(-1),
     Enter: (event) => {
@@ -79,10 +108,11 @@ export function VirtualRows<T>({
             <div
               key={keyOf(row)}
               role="row"
+              aria-selected={selection ? selection.chosen.has(keyOf(row)) : undefined}
               className={`g-grid-row is-body${item.index === current ? ' is-current' : ''}`}
               style={{ ...grid, top: item.start, height: item.size }}
               onClick={(event) => {
-                if (!(event.target as HTMLElement).closest('a, button')) onOpen(row)
+                if (!(event.target as HTMLElement).closest('a, button, label')) onOpen(row)
               }}
             >
               {render(row)}

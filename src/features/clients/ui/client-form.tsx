@@ -10,6 +10,7 @@ import { ConflictNotice, Failure, useErrorText } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import type { Client } from '../contract.ts'
 import { LikeClients } from './like-clients.tsx'
+import { tagsOf } from './tags.ts'
 import { clientTexts } from './text.ts'
 
 const names = [
@@ -25,12 +26,13 @@ const names = [
   'note',
 ] as const
 type FieldName = (typeof names)[number]
-type Draft = Record<FieldName, string> & { ownerId: string; kind: 'company' | 'person' }
+type Draft = Record<FieldName, string> & { ownerId: string; kind: 'company' | 'person'; tags: string }
 
 const draftOf = (client: Client | null, ownerId: string): Draft => ({
   ...(Object.fromEntries(names.map((name) => [name, client?.[name] ?? ''])) as Record<FieldName, string>),
   kind: client?.kind ?? 'company',
   ownerId: client ? (client.ownerId ?? '') : ownerId,
+  tags: client?.tags.join(', ') ?? '',
 })
 
 /** What differs from the row the form was opened with: only that is sent. */
@@ -42,6 +44,7 @@ function changesOf(draft: Draft, base: Draft) {
     ...Object.fromEntries(changed),
     ...(draft.kind !== base.kind && { kind: draft.kind }),
     ...(draft.ownerId !== base.ownerId && { ownerId: draft.ownerId || null }),
+    ...(draft.tags !== base.tags && { tags: tagsOf(draft.tags) }),
   }
 }
 
@@ -171,6 +174,12 @@ export function ClientForm({
             onChange={(ownerId) => setDraft({ ...draft, ownerId })}
           />
         )}
+        <TextField
+          label={text.tags}
+          help={text.tagsHelp}
+          value={draft.tags}
+          onChange={(tags) => setDraft({ ...draft, tags })}
+        />
         {field('note', 3)}
         {save.error && !wrongField && !current && <Failure error={save.error} />}
         <button type="submit" className="g-button is-primary" disabled={save.isPending || current !== null}>

@@ -1,16 +1,27 @@
-import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { IconPencil, IconPhone } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconChevronDown,
+  IconChevronUp,
+  IconPencil,
+  IconPhone,
+} from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { checkInn } from '#kernel/tax-id.ts'
 import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
+import { useShortcuts } from '#web/shortcuts.ts'
 import { useTexts } from '#web/text.ts'
+import { useUndo } from '#web/undo.ts'
 import { ClassStamp, kindOfRhythm, State } from '#web/widgets/marks.tsx'
-import { Answer } from '#web/widgets/states.tsx'
+import { Answer, useErrorText } from '#web/widgets/states.tsx'
+import { useToast } from '#web/widgets/toasts.tsx'
 import { widgetTexts } from '#web/widgets/text.ts'
 import type { Client } from '../contract.ts'
 import { ClientForm } from './client-form.tsx'
+import { neighboursOf } from './last-list.ts'
 import { clientTexts } from './text.ts'
 
 function Facts({ client }: { client: Client }) {
@@ -31,6 +42,18 @@ function Facts({ client }: { client: Client }) {
     [text.region, client.region],
     [text.externalId, client.externalId],
     [text.note, client.note],
+    [
+      text.tags,
+      client.tags.length > 0 && (
+        <span className="g-row" style={{ flexWrap: 'wrap' }}>
+          {client.tags.map((tag) => (
+            <Link key={tag} to="/clients" search={{ tag }} className="g-tag">
+              {tag}
+            </Link>
+          ))}
+        </span>
+      ),
+    ],
   ]
   return (
     <section className="g-stack">
@@ -118,9 +141,12 @@ function Heading({ client, onEdit }: { client: Client; onEdit: () => void }) {
           </State>
         )}
         {client.mayEdit && (
-          <button type="button" className="g-button" onClick={onEdit}>
-            <IconPencil /> {text.edit}
-          </button>
+          <>
+            <ArchiveButton client={client} />
+            <button type="button" className="g-button" onClick={onEdit}>
+              <IconPencil /> {text.edit}
+            </button>
+          </>
         )}
         {client.phone && (
           <a className="g-button is-primary" href={`tel:${client.phone}`}>
@@ -129,6 +155,61 @@ function Heading({ client, onEdit }: { client: Client; onEdit: () => void }) {
         )}
       </div>
     </header>
+  )
+}
+
+// J and K go on through the list that the page was opened from.
+function Walk({ clientId }: { clientId: string }) {
+  const text = useTexts(clientTexts)
+  const format = useFormat()
+  const navigate = useNavigate()
+  const { search, place, count, previous, next } = neighboursOf(clientId)
+  const go = (id: string | undefined) => () =>
+    id !== undefined && void navigate({ to: '/clients/$clientId', params: { clientId: id } })
+  useShortcuts({ KeyJ: go(next), KeyK: go(previous) })
+  const step = (id: string | undefined, label: string, icon: ReactNode) =>
+    id !== undefined && (
+      <Link to="/clients/$clientId" params={{ clientId: id }} className="g-step" aria-label={label}>
+        {icon}
+      </Link>
+    )
+  return (
+    <nav className="g-row g-sm">
+      <Link to="/clients" search={search}>
+        ← {text.back}
+      </Link>
+      {place !== null && (
+        <>
+          {step(previous, text.previous, <IconChevronUp size={16} />)}
+          <span className="g-3">{text.walk(format.number(place), format.number(count))}</span>
+          {step(next, text.next, <IconChevronDown size={16} />)}
+        </>
+      )}
+    </nav>
+  )
+}
+
+function ArchiveButton({ client }: { client: Client }) {
+  const text = useTexts(clientTexts)
+  const toast = useToast()
+  const undo = useUndo()
+  const errorText = useErrorText()
+  const cache = useQueryClient()
+  const isArchived = client.archivedAt !== null
+  const change = useMutation({
+    mutationFn: () =>
+      api.clients.changeMany({ body: { ids: [client.id], change: { isArchived: !isArchived } } }),
+    onSuccess: async ({ unitId }) => {
+      await cache.invalidateQueries()
+      const said = isArchived ? text.unarchivedMany(1) : text.archivedMany(1)
+      toast(said, unitId === null ? undefined : () => void undo(unitId))
+    },
+    onError: (error) => toast(errorText(error)),
+  })
+  return (
+    <button type="button" className="g-button" disabled={change.isPending} onClick={() => change.mutate()}>
+      {isArchived ? <IconArchiveOff /> : <IconArchive />} {isArchived ? text.unarchive : text.archive}
+    </button>
   )
 }
 
@@ -145,6 +226,7 @@ export function ClientPage({
   orders: ReactNode
 }) {
   const text = useTexts(clientTexts)
+  const format = useFormat()
   const [isEditing, setEditing] = useState(false)
   const client = useQuery({
     queryKey: ['clients', 'one', clientId],
@@ -152,15 +234,14 @@ export function ClientPage({
   })
   return (
     <div className="g-page">
-      <nav>
-        <Link to="/clients" className="g-sm">
-          ← {text.back}
-        </Link>
-      </nav>
+      <Walk clientId={clientId} />
       <Answer query={client}>
         {(row) => (
           <>
             <Heading client={row} onEdit={() => setEditing(true)} />
+            {row.archivedAt && (
+              <div className="g-notice is-warn">{text.archivedSince(format.instant(row.archivedAt))}</div>
+            )}
             <div className="g-split">
               <div className="g-stack" style={{ gap: 20, minWidth: 0 }}>
                 {why}

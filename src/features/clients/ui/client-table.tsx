@@ -5,12 +5,12 @@ import { useTexts } from '#web/text.ts'
 import { Figure } from '#web/widgets/evidence.tsx'
 import { Avatar, ClassStamp, Rhythm, Sparkline } from '#web/widgets/marks.tsx'
 import { widgetTexts } from '#web/widgets/text.ts'
-import { VirtualRows } from '#web/widgets/virtual-rows.tsx'
+import { type Selection, VirtualRows } from '#web/widgets/virtual-rows.tsx'
 import type { ClientRow, ClientSort } from '../contract.ts'
 import type { ClientSearch } from './search.ts'
 import { clientTexts } from './text.ts'
 
-const wide = 'minmax(180px, 1.6fr) 44px 110px 190px 130px 60px 92px 128px 36px'
+const wide = '24px minmax(180px, 1.6fr) 44px 110px 190px 130px 60px 92px 128px 36px'
 const narrow = 'minmax(0, 1fr) auto'
 
 const phone = window.matchMedia('(max-width: 760px)')
@@ -23,15 +23,35 @@ const usePhone = (): boolean =>
     () => phone.matches,
   )
 
+function Choice({ row, selection }: { row: ClientRow; selection: Selection }) {
+  const text = useTexts(clientTexts)
+  return (
+    <label className="g-choice">
+      <input
+        type="checkbox"
+        aria-label={text.selectRow(row.name)}
+        checked={selection.chosen.has(row.id)}
+        onChange={(event) => {
+          const chosen = new Set(selection.chosen)
+          if (event.target.checked) chosen.add(row.id)
+          else chosen.delete(row.id)
+          selection.onChange(chosen)
+        }}
+      />
+    </label>
+  )
+}
+
 type Props = {
   rows: readonly ClientRow[]
   basis: { asOf: string | null; windowFrom: string | null; measure: 'turnover' | 'profit' }
   search: ClientSearch
   onEnd: () => void
+  selection: Selection | undefined
 }
 
 /** The client list: only the rows in view exist. */
-export function ClientTable({ rows, basis, search, onEnd }: Props) {
+export function ClientTable({ rows, basis, search, onEnd, selection }: Props) {
   const text = useTexts(clientTexts)
   const words = useTexts(widgetTexts)
   const format = useFormat()
@@ -87,6 +107,11 @@ export function ClientTable({ rows, basis, search, onEnd }: Props) {
     >
       <span style={{ fontWeight: 550 }}>{row.name}</span>{' '}
       {row.city && <span className="g-3">{row.city}</span>}
+      {row.tags.map((tag) => (
+        <span key={tag} className="g-tag">
+          {tag}
+        </span>
+      ))}
     </Link>
   )
   const head = isPhone ? (
@@ -96,6 +121,7 @@ export function ClientTable({ rows, basis, search, onEnd }: Props) {
     </>
   ) : (
     <>
+      <span role="columnheader" aria-label={text.selection} />
       {sort('name', text.columns.client)}
       <span role="columnheader">{text.columns.class}</span>
       {sort('orderDays', text.columns.frequency)}
@@ -126,6 +152,7 @@ export function ClientTable({ rows, basis, search, onEnd }: Props) {
   )
   const onDesk = (row: ClientRow) => (
     <>
+      <span role="cell">{selection && <Choice row={row} selection={selection} />}</span>
       <span role="cell" className="g-clip">
         {nameLink(row)}
       </span>
@@ -165,6 +192,7 @@ export function ClientTable({ rows, basis, search, onEnd }: Props) {
       render={isPhone ? onPhone : onDesk}
       onOpen={open}
       onEnd={onEnd}
+      selection={isPhone ? undefined : selection}
     />
   )
 }

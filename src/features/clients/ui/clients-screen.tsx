@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { IconDownload, IconPlus } from '@tabler/icons-react'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { contract } from '#contract.ts'
 import { addressOf, api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
@@ -13,10 +13,13 @@ import { Answer, Empty } from '#web/widgets/states.tsx'
 import { ClientForm } from './client-form.tsx'
 import { ClientTable } from './client-table.tsx'
 import { Filters } from './filters.tsx'
+import { keepList } from './last-list.ts'
 import type { ClientSearch } from './search.ts'
+import { SelectionBar } from './selection-bar.tsx'
 import { clientTexts } from './text.ts'
 
 const late = 'late,atRisk,lapsed'
+const none: ReadonlySet<string> = new Set()
 
 function Views({ search }: { search: ClientSearch }) {
   const text = useTexts(clientTexts)
@@ -33,6 +36,7 @@ function Views({ search }: { search: ClientSearch }) {
     ...(counts && counts.unowned > 0
       ? ([[text.unowned, counts.unowned, { owner: 'none' }]] as [string, number, ClientSearch][])
       : []),
+    [text.archived, undefined, { archived: 'only' }],
   ]
   const { sort: _sort, direction: _direction, add: _add, ...filter } = search
   return (
@@ -75,6 +79,15 @@ export function ClientsScreen() {
     queryFn: () => api.clients.count({ query: filter }),
   })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data])
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(none)
+  // Other conditions show other clients: what was chosen among the earlier ones is let go.
+  const conditions = JSON.stringify(filter)
+  const [chosenAmong, setChosenAmong] = useState(conditions)
+  if (chosenAmong !== conditions) {
+    setChosenAmong(conditions)
+    setChosen(none)
+  }
+  useEffect(() => keepList({ ids: rows.map((row) => row.id), search: query }), [rows, query])
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
@@ -151,7 +164,20 @@ export function ClientsScreen() {
               </Empty>
             )
           }
-          return <ClientTable rows={rows} basis={first} search={query} onEnd={onEnd} />
+          const selection = can(contract.clients.changeMany) ? { chosen, onChange: setChosen } : undefined
+          return (
+            <>
+              <ClientTable rows={rows} basis={first} search={query} onEnd={onEnd} selection={selection} />
+              {chosen.size > 0 && (
+                <SelectionBar
+                  chosen={chosen}
+                  total={count.data?.count ?? null}
+                  filter={filter}
+                  onClear={() => setChosen(none)}
+                />
+              )}
+            </>
+          )
         }}
       </Answer>
       {add && (

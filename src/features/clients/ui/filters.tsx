@@ -12,8 +12,16 @@ import { widgetTexts } from '#web/widgets/text.ts'
 import type { ClientSearch } from './search.ts'
 import { clientTexts } from './text.ts'
 
-type Condition = 'classes' | 'frequencies' | 'rhythms' | 'owner' | 'text'
-const conditions = ['text', 'classes', 'frequencies', 'rhythms', 'owner'] as const satisfies Condition[]
+type Condition = 'classes' | 'frequencies' | 'rhythms' | 'owner' | 'text' | 'tag' | 'archived'
+const conditions = [
+  'archived',
+  'text',
+  'tag',
+  'classes',
+  'frequencies',
+  'rhythms',
+  'owner',
+] as const satisfies Condition[]
 
 function useValueNames() {
   const text = useTexts(clientTexts)
@@ -22,7 +30,8 @@ function useValueNames() {
   const people = users.data?.rows ?? []
   const names: Record<string, string> = { ...words.rhythm, ...words.frequency, none: '–', me: text.me }
   const nameOf = (condition: Condition, value: string): string => {
-    if (condition === 'text') return value
+    if (condition === 'text' || condition === 'tag') return value
+    if (condition === 'archived') return text.archived.toLowerCase()
     if (condition === 'owner') {
       return value === 'none'
         ? text.nobody
@@ -72,6 +81,30 @@ function Choices({
         </button>
       ))}
     </fieldset>
+  )
+}
+
+function TagField({
+  value,
+  onChange,
+}: {
+  value: string | undefined
+  onChange: (tag: string | undefined) => void
+}) {
+  const text = useTexts(clientTexts)
+  const tags = useQuery({ queryKey: ['clients', 'tags'], queryFn: () => api.clients.tags() })
+  const known = tags.data?.rows ?? []
+  if (known.length === 0 && !value) return null
+  return (
+    <SelectField
+      label={text.tags}
+      value={value ?? ''}
+      options={[
+        ['', text.all] as const,
+        ...known.map(({ name, count }) => [name, `${name} · ${count}`] as const),
+      ]}
+      onChange={(tag) => onChange(tag || undefined)}
+    />
   )
 }
 
@@ -158,6 +191,7 @@ export function Filters({ search }: { search: ClientSearch }) {
               ]}
               onChange={(owner) => set({ owner: owner || undefined })}
             />
+            <TagField value={search.tag} onChange={(tag) => set({ tag })} />
             <button type="submit" className="g-button is-primary">
               {text.apply}
             </button>

@@ -6,12 +6,14 @@ export type ClientSearch = {
   frequencies?: string
   rhythms?: string
   owner?: string
+  tag?: string
+  archived?: 'only'
   sort?: ClientSort
   direction?: 'asc' | 'desc'
   add?: boolean
 }
 
-const texts = ['text', 'classes', 'frequencies', 'rhythms', 'owner'] as const
+const texts = ['text', 'classes', 'frequencies', 'rhythms', 'owner', 'tag'] as const
 
 /** The state of the list as the address keeps it; anything else is dropped. */
 export function clientSearch(search: Record<string, unknown>): ClientSearch {
@@ -20,6 +22,7 @@ export function clientSearch(search: Record<string, unknown>): ClientSearch {
     const value = search[name]
     if ((typeof value === 'string' || typeof value === 'number') && value !== '') found[name] = String(value)
   }
+  if (search['archived'] === 'only') found.archived = 'only'
   const sort = sorts.find((it) => it === search['sort'])
   if (sort) found.sort = sort
   if (search['direction'] === 'asc' || search['direction'] === 'desc') found.direction = search['direction']
