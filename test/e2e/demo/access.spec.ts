@@ -29,6 +29,7 @@ const stops = (clientId: string): Stop[] => [
   { name: 'list', path: '/clients' },
   { name: 'conditions', path: '/clients?classes=A&text=о', act: (page) => page.keyboard.press('f') },
   { name: 'nobody', path: '/clients?text=qqqqqqqq' },
+  { name: 'archive', path: '/clients?archived=only' },
   { name: 'new client', path: '/clients?add=true' },
   { name: 'evidence', path: '/clients', act: (page) => page.locator('button.g-figure').first().click() },
   { name: 'palette', path: '/clients', act: (page) => page.keyboard.press('/') },

@@ -121,7 +121,9 @@ export function ClientTable({ rows, basis, search, onEnd, selection }: Props) {
     </>
   ) : (
     <>
-      <span role="columnheader" aria-label={text.selection} />
+      <span role="columnheader">
+        <span className="g-visually-hidden">{text.selection}</span>
+      </span>
       {sort('name', text.columns.client)}
       <span role="columnheader">{text.columns.class}</span>
       {sort('orderDays', text.columns.frequency)}
