@@ -1,0 +1,41 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type Config, readConfig } from '#server/config.ts'
+
+/** An empty place for one company: a data folder, and with an outside PostgreSQL a database of its own. */
+export type Engine = { env: Record<string, string>; config: Config; drop(): Promise<void> }
+
+async function tell(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Makes one; `url` names the outside PostgreSQL by any of its databases, none means the embedded. */
+export async function makeEngine(url: string | undefined): Promise<Engine> {
+  const folder = await mkdtemp(join(tmpdir(), 'gorn-bench-'))
+  const data = join(folder, 'data')
+  await mkdir(data)
+  const env: Record<string, string> = { GORN_DATA: data, DATABASE_URL: '', GORN_LOG_LEVEL: 'warn' }
+  const name = `gorn_bench_${process.pid}_${Math.round(performance.now())}`
+  if (url) {
+    await tell(url, `create database ${name}`)
+    const own = new URL(url)
+    own.pathname = `/${name}`
+    env['DATABASE_URL'] = own.href
+  }
+  return {
+    env,
+    config: readConfig({}, env),
+    async drop() {
+      if (url) await tell(url, `drop database ${name} with (force)`)
+      await rm(folder, { recursive: true })
+    },
+  }
+}

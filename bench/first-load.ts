@@ -1,0 +1,46 @@
+import { chromium } from '@playwright/test'
+import { browserFlags, findBrowser } from '../test/support/browser.ts'
+import { timeOnce } from './measure.ts'
+import type { Server } from './server.ts'
+
+export type FirstLoad = { kilobytes: number; fontKilobytes: number; requests: number; usableSeconds: number }
+
+/** The client list in a browser that has never been here: bytes and requests, and the time until the rows are there. */
+export async function measureFirstLoad(server: Server, cookie: string): Promise<FirstLoad> {
+  const browser = await chromium.launch({ executablePath: await findBrowser(), args: browserFlags })
+  let bytes = { all: 0, fonts: 0 }
+  let requests = 0
+  try {
+    const usableSeconds = await timeOnce(async () => {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+      const cookies = cookie.split('; ').map((it) => {
+        const [name = '', value = ''] = it.split('=')
+        return { name, value, url: server.url }
+      })
+      await context.addCookies(cookies)
+      const page = await context.newPage()
+      const session = await context.newCDPSession(page)
+      await session.send('Network.enable')
+      bytes = { all: 0, fonts: 0 }
+      requests = 0
+      const fonts = new Set<string>()
+      session.on('Network.responseReceived', (it) => void (it.type === 'Font' && fonts.add(it.requestId)))
+      session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+        bytes.all += encodedDataLength
+        if (fonts.has(requestId)) bytes.fonts += encodedDataLength
+      })
+      session.on('Network.requestWillBeSent', () => requests++)
+      await page.goto(`${server.url}/clients`)
+      await page.locator('main [role=cell]').first().waitFor()
+      await context.close()
+    }, 5)
+    return {
+      kilobytes: (bytes.all - bytes.fonts) / 1000,
+      fontKilobytes: bytes.fonts / 1000,
+      requests,
+      usableSeconds,
+    }
+  } finally {
+    await browser.close()
+  }
+}
