@@ -1,3 +1,4 @@
+import * as backups from './features/backups/ui/refusals.ts'
 import * as clients from './features/clients/ui/refusals.ts'
 import * as duplicates from './features/duplicates/ui/refusals.ts'
 import * as history from './features/history/ui/refusals.ts'
@@ -17,6 +18,7 @@ const slices: { ru: Sentences; en: Sentences }[] = [
   segments,
   imports,
   duplicates,
+  backups,
 ]
 
 /** Every code that has a sentence, for the test that compares it with what the contract may refuse. */

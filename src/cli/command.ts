@@ -10,6 +10,8 @@ export type Cli = {
   core: Core
   actor: Actor
   config: Config
+  /** past a transaction pooler */
+  databaseUrl: string
   language: Language
   text: Text
   isJson: boolean

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { runBackup, runRestore } from './backup.ts'
 import { runDemo } from './demo.ts'
 import { runDoctor } from './doctor.ts'
 import { runImportCommand } from './import.ts'
@@ -12,4 +13,6 @@ export const commands: Record<string, Command | undefined> = {
   demo: runDemo,
   user: runUser,
   doctor: runDoctor,
+  backup: runBackup,
+  restore: runRestore,
 }

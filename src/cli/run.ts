@@ -14,13 +14,16 @@ const OK = 0
 const FAILED = 1
 const USAGE = 2
 
-async function withCore<T>(config: Config, work: (core: Core) => Promise<T>): Promise<T> {
+async function withCore<T>(
+  config: Config,
+  work: (core: Core, databaseUrl: string) => Promise<T>,
+): Promise<T> {
   const log = makeLog(config.logLevel, 'stderr')
   const database = await openDatabase(config, log)
   try {
     const core = await composeCore({ config, url: database.url, log, name: 'gorn-cli' })
     try {
-      return await work(core)
+      return await work(core, database.directUrl)
     } finally {
       await core.connection.close()
     }
@@ -49,12 +52,13 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     return isHelp ? OK : USAGE
   }
   try {
-    await withCore(config, async (core) => {
+    await withCore(config, async (core, databaseUrl) => {
       language = (await findWorkspace(core.services.db))?.language ?? language
       await command(
         {
           core,
           config,
+          databaseUrl,
           language,
           isJson,
           text: texts[language],

@@ -1,3 +1,5 @@
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1)
+
 /** What the command line says; machines read --json instead. */
 export const ru = {
   usage: `Горн, командная строка: npm run gorn -- <команда>
@@ -8,6 +10,8 @@ export const ru = {
   demo [--language ru|en]
   user add --name ИМЯ --email ПОЧТА --role <owner|head|rep|marketer|observer>
   user reset ПОЧТА
+  backup ФАЙЛ [--passphrase-file ФАЙЛ] [--force] [--json]
+  restore ФАЙЛ [--passphrase-file ФАЙЛ] [--force] [--json]
   doctor [--json]
 
 База: папка GORN_DATA (по умолчанию ./data) или DATABASE_URL.`,
@@ -38,6 +42,9 @@ export const ru = {
   demoDone: (clients: number) => `Пример компании готов: клиентов ${clients}.`,
   ok: 'в порядке',
   bad: 'плохо',
+  backedUp: (path: string, rows: number, bytes: number, isEncrypted: boolean) =>
+    `Копия готова: ${path}, записей ${rows}, ${megabytes(bytes)} МБ${isEncrypted ? ', зашифрована' : ''}.`,
+  restored: (madeAt: string, rows: number) => `База восстановлена из копии от ${madeAt}: записей ${rows}.`,
   unexpected: (message: string) => `Сбой: ${message}`,
 }
 
@@ -50,6 +57,8 @@ export const en: typeof ru = {
   demo [--language ru|en]
   user add --name NAME --email EMAIL --role <owner|head|rep|marketer|observer>
   user reset EMAIL
+  backup FILE [--passphrase-file FILE] [--force] [--json]
+  restore FILE [--passphrase-file FILE] [--force] [--json]
   doctor [--json]
 
 The base: the folder GORN_DATA (default ./data) or DATABASE_URL.`,
@@ -71,5 +80,8 @@ The base: the folder GORN_DATA (default ./data) or DATABASE_URL.`,
   demoDone: (clients) => `The demo company is ready: ${clients} clients.`,
   ok: 'fine',
   bad: 'bad',
+  backedUp: (path, rows, bytes, isEncrypted) =>
+    `The backup is ready: ${path}, ${rows} records, ${megabytes(bytes)} MB${isEncrypted ? ', encrypted' : ''}.`,
+  restored: (madeAt, rows) => `The base is restored from the backup of ${madeAt}: ${rows} records.`,
   unexpected: (message) => `Failure: ${message}`,
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 export type Config = {
@@ -16,9 +17,18 @@ export type Config = {
   language: 'ru' | 'en'
   /** the address people type, when a proxy stands before us */
   publicUrl: string | null
+  backupsFolder: string
+  /** encrypts scheduled backups; never kept in the base that they copy */
+  backupPassphrase: string | null
+  version: string
 }
 
 const root = resolve(import.meta.dirname, '../..')
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  return version
+}
 
 function readPort(text: string | undefined): number {
   if (text === undefined || text === '') return 3000
@@ -50,5 +60,8 @@ export function readConfig(
     logLevel: env['GORN_LOG_LEVEL'] || fallback.logLevel || 'info',
     language: readLanguage(env),
     publicUrl: env['GORN_PUBLIC_URL'] || null,
+    backupsFolder: resolve(env['GORN_BACKUPS'] || join(dataFolder, 'backups')),
+    backupPassphrase: env['GORN_BACKUP_PASSPHRASE'] || null,
+    version: readVersion(),
   }
 }

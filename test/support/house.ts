@@ -5,6 +5,7 @@ import { dirname, join, normalize, relative } from 'node:path'
 export const sliceOrder = [
   'team',
   'history',
+  'backups',
   'clients',
   'orders',
   'segments',

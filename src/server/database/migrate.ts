@@ -7,41 +7,64 @@ import pg from 'pg'
 const folder = join(import.meta.dirname, 'migrations')
 const LOCK = 7_406_001
 
+export type Migration = { name: string; sha256: string }
+
+/** The migrations that this version knows, in their order, with their text. */
+async function readMigrations(): Promise<(Migration & { text: string })[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(join(folder, name), 'utf8')
+      return { name, text, sha256: createHash('sha256').update(text).digest('hex') }
+    }),
+  )
+}
+
+/** The migrations that this version knows, in their order. */
+export async function listMigrations(): Promise<Migration[]> {
+  return (await readMigrations()).map(({ name, sha256 }) => ({ name, sha256 }))
+}
+
 /**
- * Brings a database to the newest schema: forward only, one transaction for all, under a lock, so that
- * several servers may start at once. A file that changed after it was applied is refused.
+ * Brings a database to the newest schema, or only to the migrations named, within the transaction that the client is in,
+ * under a lock. A file that changed after it was applied is refused.
  */
+export async function applyMigrations(
+  client: pg.ClientBase,
+  only: ReadonlySet<string> | null = null,
+): Promise<string[]> {
+  const files = await readMigrations()
+  await client.query('select pg_advisory_xact_lock($1)', [LOCK])
+  await client.query(
+    'create table if not exists schema_migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
+  )
+  const { rows } = await client.query<Migration>('select name, sha256 from schema_migration')
+  const known = new Map(rows.map((row) => [row.name, row.sha256]))
+  const unknown = rows.find((row) => !files.some((file) => file.name === row.name))
+  if (unknown)
+    throw new Error(`The database is newer than this Gorn: it has ${unknown.name}. Start the newer version.`)
+  const applied: string[] = []
+  for (const { name, text, sha256 } of files) {
+    if (known.has(name)) {
+      if (known.get(name) !== sha256) throw new Error(`Migration ${name} was changed after it was applied.`)
+      continue
+    }
+    if (only && !only.has(name)) continue
+    await client.query(text)
+    await client.query('insert into schema_migration (name, sha256) values ($1, $2)', [name, sha256])
+    applied.push(name)
+  }
+  return applied
+}
+
+/** Brings a database to the newest schema: forward only, one transaction for all; several servers may start at once. */
 export async function migrate(url: string): Promise<string[]> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const client = new pg.Client({ connectionString: url, application_name: 'gorn-migrate' })
   await client.connect()
-  const applied: string[] = []
+  let applied: string[]
   try {
     await client.query('begin')
-    await client.query('select pg_advisory_xact_lock($1)', [LOCK])
-    await client.query(
-      'create table if not exists schema_migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
-    )
-    const { rows } = await client.query<{ name: string; sha256: string }>(
-      'select name, sha256 from schema_migration',
-    )
-    const known = new Map(rows.map((row) => [row.name, row.sha256]))
-    const unknown = rows.find((row) => !files.includes(row.name))
-    if (unknown)
-      throw new Error(
-        `The database is newer than this Gorn: it has ${unknown.name}. Start the newer version.`,
-      )
-    for (const name of files) {
-      const text = await readFile(join(folder, name), 'utf8')
-      const sha256 = createHash('sha256').update(text).digest('hex')
-      if (known.has(name)) {
-        if (known.get(name) !== sha256) throw new Error(`Migration ${name} was changed after it was applied.`)
-        continue
-      }
-      await client.query(text)
-      await client.query('insert into schema_migration (name, sha256) values ($1, $2)', [name, sha256])
-      applied.push(name)
-    }
+    applied = await applyMigrations(client)
     await client.query('commit')
   } finally {
     await client.end()
