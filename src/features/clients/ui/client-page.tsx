@@ -82,6 +82,11 @@ function History({ clientId }: { clientId: string }) {
     queryFn: () => api.clients.history({ params: { id: clientId } }),
   })
   const names = text as unknown as Record<string, string>
+  const label = (name: string): string => {
+    const [group = '', ...key] = name.split('.')
+    return [typeof names[group] === 'string' ? names[group] : group, ...key].join(' · ')
+  }
+  const shown = (value: string | null): string => (value === 'true' ? text.yes : (value ?? text.empty))
   return (
     <section className="g-stack">
       <h2>{text.history}</h2>
@@ -101,8 +106,7 @@ function History({ clientId }: { clientId: string }) {
                   {text.actions[row.action] ?? row.action}
                   {row.fields.map((field) => (
                     <div key={field.name} className="g-xs g-3" style={{ overflowWrap: 'anywhere' }}>
-                      {typeof names[field.name] === 'string' ? names[field.name] : field.name}:{' '}
-                      {field.before ?? text.empty} → {field.after ?? text.empty}
+                      {label(field.name)}: {shown(field.before)} → {shown(field.after)}
                     </div>
                   ))}
                 </li>

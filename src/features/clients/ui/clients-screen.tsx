@@ -87,7 +87,8 @@ export function ClientsScreen() {
     setChosenAmong(conditions)
     setChosen(none)
   }
-  useEffect(() => keepList({ ids: rows.map((row) => row.id), search: query }), [rows, query])
+  const total = Math.max(count.data?.count ?? 0, rows.length)
+  useEffect(() => keepList({ ids: rows.map((row) => row.id), total, search: query }), [rows, total, query])
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()

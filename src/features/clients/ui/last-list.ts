@@ -1,9 +1,10 @@
 import type { ClientSearch } from './search.ts'
 
-type LastList = { ids: readonly string[]; search: ClientSearch }
+/** `total` counts also those not loaded yet. */
+type LastList = { ids: readonly string[]; total: number; search: ClientSearch }
 
 // What the person looked at last in this tab: so that J and K walk through it from page to page, and «К списку» leads back.
-let last: LastList = { ids: [], search: {} }
+let last: LastList = { ids: [], total: 0, search: {} }
 
 export function keepList(list: LastList): void {
   last = list
@@ -18,7 +19,7 @@ export function neighboursOf(id: string): {
   next: string | undefined
 } {
   const at = last.ids.indexOf(id)
-  const { search, ids } = last
-  if (at < 0) return { search, place: null, count: ids.length, previous: undefined, next: undefined }
-  return { search, place: at + 1, count: ids.length, previous: ids[at - 1], next: ids[at + 1] }
+  const { search, ids, total: count } = last
+  if (at < 0) return { search, place: null, count, previous: undefined, next: undefined }
+  return { search, place: at + 1, count, previous: ids[at - 1], next: ids[at + 1] }
 }

@@ -7,7 +7,12 @@ import { historyTexts } from './text.ts'
 
 function Fields({ entry }: { entry: HistoryEntry }) {
   const text = useTexts(historyTexts)
-  const value = (shown: string | null) => shown ?? <span className="g-3">{text.empty}</span>
+  const value = (shown: string | null) =>
+    shown === 'true' ? text.yes : (shown ?? <span className="g-3">{text.empty}</span>)
+  const label = (name: string): string => {
+    const [group = '', ...key] = name.split('.')
+    return [text.fields[group] ?? group, ...key].join(' · ')
+  }
   return (
     <div className="g-scroll-x">
       <table className="g-table">
@@ -21,7 +26,7 @@ function Fields({ entry }: { entry: HistoryEntry }) {
         <tbody>
           {entry.fields.map((field) => (
             <tr key={field.name}>
-              <td className="g-2">{text.fields[field.name] ?? field.name}</td>
+              <td className="g-2">{label(field.name)}</td>
               <td>{value(field.before)}</td>
               <td>{value(field.after)}</td>
             </tr>

@@ -23,6 +23,7 @@ const ru = {
   before: 'Было',
   after: 'Стало',
   empty: 'пусто',
+  yes: 'да',
   entities: {
     client: 'клиенты',
     order: 'заказы',
@@ -75,6 +76,8 @@ const ru = {
     note: 'Заметка',
     ownerId: 'Ведёт',
     mergedInto: 'Слит с',
+    tags: 'Метка',
+    archivedAt: 'В архиве с',
     status: 'Статус',
     amountMinor: 'Сумма, коп.',
     costMinor: 'Себестоимость, коп.',
@@ -127,6 +130,7 @@ const en: typeof ru = {
   before: 'Before',
   after: 'After',
   empty: 'empty',
+  yes: 'yes',
   entities: {
     client: 'clients',
     order: 'orders',
@@ -179,6 +183,8 @@ const en: typeof ru = {
     note: 'Note',
     ownerId: 'Led by',
     mergedInto: 'Merged into',
+    tags: 'Tag',
+    archivedAt: 'Archived',
     status: 'Status',
     amountMinor: 'Amount, minor units',
     costMinor: 'Cost, minor units',
