@@ -4,6 +4,8 @@ import type { Logger } from 'pino'
 import { demoApi } from './demo/api.ts'
 import { clientsApi } from './features/clients/api.ts'
 import { clientUndoers } from './features/clients/public.ts'
+import { contactsApi } from './features/contacts/api.ts'
+import { contactUndoers } from './features/contacts/public.ts'
 import { duplicatesApi } from './features/duplicates/api.ts'
 import { duplicatesJobs } from './features/duplicates/jobs.ts'
 import { duplicateUndoers } from './features/duplicates/public.ts'
@@ -70,11 +72,13 @@ export async function composeServer(
       ...historyApi(services, {
         ...teamUndoers,
         ...clientUndoers,
+        ...contactUndoers,
         ...orderUndoers,
         ...segmentUndoers,
         ...duplicateUndoers(services.now),
       }),
       ...clientsApi(services),
+      ...contactsApi(services),
       ...ordersApi(services),
       ...segmentsApi(services),
       ...importsApi(services),

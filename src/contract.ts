@@ -1,5 +1,6 @@
 import { demoContract } from './demo/contract.ts'
 import { clientsContract } from './features/clients/contract.ts'
+import { contactsContract } from './features/contacts/contract.ts'
 import { duplicatesContract } from './features/duplicates/contract.ts'
 import { historyContract } from './features/history/contract.ts'
 import { importsContract } from './features/imports/contract.ts'
@@ -13,6 +14,7 @@ export const contract = {
   team: teamContract,
   history: historyContract,
   clients: clientsContract,
+  contacts: contactsContract,
   orders: ordersContract,
   segments: segmentsContract,
   imports: importsContract,

@@ -1,5 +1,6 @@
 import * as backups from './features/backups/ui/refusals.ts'
 import * as clients from './features/clients/ui/refusals.ts'
+import * as contacts from './features/contacts/ui/refusals.ts'
 import * as duplicates from './features/duplicates/ui/refusals.ts'
 import * as history from './features/history/ui/refusals.ts'
 import * as imports from './features/imports/ui/refusals.ts'
@@ -14,6 +15,7 @@ const slices: { ru: Sentences; en: Sentences }[] = [
   team,
   history,
   clients,
+  contacts,
   orders,
   segments,
   imports,

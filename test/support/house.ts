@@ -7,6 +7,7 @@ export const sliceOrder = [
   'history',
   'backups',
   'clients',
+  'contacts',
   'orders',
   'segments',
   'imports',

@@ -136,8 +136,9 @@ export async function isThere(trx: Trx, id: string): Promise<boolean> {
 /** Removes a client that nothing refers to; answers whether it could. */
 export async function removeUnused(trx: Trx, id: string): Promise<boolean> {
   const done = await sql`
-    delete from client k where k.id = ${id} and not exists (select from sales_order s where s.client_id = k.id) returning k.id`.execute(
-    trx,
-  )
+    delete from client k where k.id = ${id} and not exists (select from sales_order s where s.client_id = k.id)
+      and not exists (select from contact_person p where p.client_id = k.id)
+      and not exists (select from touch t where t.client_id = k.id)
+    returning k.id`.execute(trx)
   return done.rows.length > 0
 }

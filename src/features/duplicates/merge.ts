@@ -5,6 +5,7 @@ import {
   takeOutClient,
   writeOver,
 } from '#features/clients/public.ts'
+import { moveContacts, moveContactsBack } from '#features/contacts/public.ts'
 import { moveClientMemory, moveClientMemoryBack } from '#features/imports/public.ts'
 import { moveOrders, moveOrdersBack } from '#features/orders/public.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -44,6 +45,7 @@ export async function mergeClients(unit: Unit, { keepId, keepRev, dropId, dropRe
   const moved = {
     orders: await moveOrders(unit.trx, dropId, keepId),
     memory: await moveClientMemory(unit.trx, dropId, keepId),
+    contacts: await moveContacts(unit.trx, dropId, keepId),
   }
   const dropped = await takeOutClient(unit.trx, dropId)
   await unit.record({
@@ -85,6 +87,7 @@ async function takeApart(unit: Unit, entry: Entry, now: Date) {
   await lockEditable(unit.trx, unit.actor, keptId)
   await putBackClient(unit.trx, merge.dropped)
   await moveOrdersBack(unit.trx, merge.moved.orders, keptId, droppedId)
+  await moveContactsBack(unit.trx, merge.moved.contacts, keptId, droppedId)
   await moveClientMemoryBack(unit.trx, merge.moved.memory, keptId, droppedId)
   await store.markApart(unit.trx, merge.unitId)
   const back = await lockEditable(unit.trx, unit.actor, droppedId)

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import type { MovedContacts } from '#features/contacts/public.ts'
 import type { MovedOrders } from '#features/orders/public.ts'
 import type { MovedMemory } from '#features/imports/public.ts'
 import type { Trx } from '#server/database/connect.ts'
 
 /** What of a dropped client went over to the kept one. */
-export type Moved = { orders: MovedOrders; memory: MovedMemory }
+export type Moved = { orders: MovedOrders; memory: MovedMemory; contacts: MovedContacts }
 
 export type Merge = {
   unitId: string

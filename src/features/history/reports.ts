@@ -15,7 +15,7 @@ function visibleTo(actor: Actor): RawBuilder<boolean> {
     or (${unowned} and a.owner_id is null))))`
 }
 
-const nameSql = sql<string>`coalesce(a.after ->> 'name', a.before ->> 'name', a.after ->> 'fileName', a.after ->> 'externalId',
+const nameSql = sql<string>`coalesce(a.after ->> 'name', a.before ->> 'name', left(coalesce(a.after ->> 'text', a.before ->> 'text'), 80), a.after ->> 'fileName', a.after ->> 'externalId',
   a.after ->> 'email')`
 
 function conditions(actor: Actor, filter: HistoryFilter): RawBuilder<boolean> {
@@ -64,7 +64,7 @@ export async function listUnits(
 
 type EntryRow = Omit<HistoryEntry, 'fields'> & { before: object | null; after: object | null }
 
-const people = new Set(['ownerId', 'headId'])
+const people = new Set(['ownerId', 'headId', 'authorId'])
 
 // Ids of people and teams are shown by their names.
 async function nameIds(db: Db, entries: HistoryEntry[]): Promise<void> {

@@ -196,6 +196,19 @@ export interface ClientStats {
   turnoverMinor: number;
 }
 
+export interface ContactPerson {
+  clientId: string;
+  createdAt: Generated<Timestamp>;
+  emails: Generated<string[]>;
+  id: string;
+  name: string;
+  note: string | null;
+  phones: Generated<string[]>;
+  position: string | null;
+  rev: Generated<number>;
+  role: string | null;
+}
+
 export interface DuplicatePair {
   aId: string;
   bId: string;
@@ -366,6 +379,21 @@ export interface Team {
   rev: Generated<number>;
 }
 
+export interface Touch {
+  authorId: string | null;
+  clientId: string;
+  contactId: string | null;
+  createdAt: Generated<Timestamp>;
+  happenedAt: Timestamp;
+  id: string;
+  kind: string;
+  nextStep: string | null;
+  nextStepOn: string | null;
+  result: string | null;
+  rev: Generated<number>;
+  text: string;
+}
+
 export interface Workspace {
   country: string;
   createdAt: Generated<Timestamp>;
@@ -396,6 +424,7 @@ export interface DB {
   clientMonth: ClientMonth;
   clientOrdersChanged: ClientOrdersChanged;
   clientStats: ClientStats;
+  contactPerson: ContactPerson;
   duplicatePair: DuplicatePair;
   duplicateState: DuplicateState;
   importBefore: ImportBefore;
@@ -412,5 +441,6 @@ export interface DB {
   segmentState: SegmentState;
   serverSecret: ServerSecret;
   team: Team;
+  touch: Touch;
   workspace: Workspace;
 }

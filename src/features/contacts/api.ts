@@ -1,0 +1,115 @@
+import { lockEditable } from '#features/clients/public.ts'
+import { loadWorkspace } from '#features/team/public.ts'
+import { newId } from '#kernel/id.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { type Handled, handle } from '#server/http/handle.ts'
+import type { Services } from '#server/services.ts'
+import { contactsContract as contract } from './contract.ts'
+import { checkEmails, checkPhones } from './domain/check-person.ts'
+import * as reports from './reports.ts'
+import * as store from './store.ts'
+
+type Typed = { phones?: string[] | undefined; emails?: string[] | undefined }
+
+/** People at clients, what was said with them, and everything that happened, in one line of time. */
+export function contactsApi({ db, runUnit, now }: Services): Handled[] {
+  const checked = async <Body extends Typed>({ phones, emails, ...rest }: Body) => ({
+    ...rest,
+    ...(phones && { phones: checkPhones(phones, (await loadWorkspace(db)).country) }),
+    ...(emails && { emails: checkEmails(emails) }),
+  })
+  return [
+    handle(contract.people, ({ actor, params }) => reports.listPeople(db, actor, params.id)),
+    handle(contract.timeline, ({ actor, params, query }) =>
+      reports.listTimeline(db, actor, params.id, query),
+    ),
+
+    handle(contract.addPerson, async ({ actor, params, body }) => {
+      const fields = { ...(await checked(body)), name: body.name, clientId: params.id }
+      return runUnit(actor, async (unit) => {
+        const { ownerId } = await lockEditable(unit.trx, actor, params.id)
+        const after = await store.insertPerson(unit.trx, newId(), fields)
+        const { id, rev } = after
+        await unit.record({ action: 'contact.created', entity: 'contact', id, after, rev, ownerId })
+        return after
+      })
+    }),
+
+    handle(contract.updatePerson, async ({ actor, params, body: { rev, ...body } }) => {
+      const fields = await checked(body)
+      return runUnit(actor, async (unit) => {
+        const before = await store.lockPerson(unit.trx, params.id)
+        const { ownerId } = await lockEditable(unit.trx, actor, before.clientId)
+        if (before.rev !== rev) throw new Refusal('conflict', { current: before })
+        const after = await store.updatePerson(unit.trx, params.id, fields)
+        const { id } = after
+        await unit.record({
+          action: 'contact.updated',
+          entity: 'contact',
+          id,
+          before,
+          after,
+          rev: after.rev,
+          ownerId,
+        })
+        return after
+      })
+    }),
+
+    handle(contract.removePerson, ({ actor, params: { id } }) =>
+      runUnit(actor, async (unit) => {
+        const before = await store.lockPerson(unit.trx, id)
+        const { ownerId } = await lockEditable(unit.trx, actor, before.clientId)
+        await store.deletePerson(unit.trx, id)
+        await unit.record({ action: 'contact.removed', entity: 'contact', id, before, ownerId })
+        return { unitId: unit.id }
+      }),
+    ),
+
+    handle(contract.addTouch, async ({ actor, params, body }) => {
+      const id = newId()
+      await runUnit(actor, async (unit) => {
+        const { ownerId } = await lockEditable(unit.trx, actor, params.id)
+        const after = await store.insertTouch(unit.trx, id, {
+          ...body,
+          clientId: params.id,
+          happenedAt: body.happenedAt ?? now().toISOString(),
+          authorId: actor.userId,
+        })
+        await unit.record({ action: 'touch.created', entity: 'touch', id, after, rev: after.rev, ownerId })
+      })
+      return reports.showTouch(db, actor, id)
+    }),
+
+    handle(contract.updateTouch, async ({ actor, params: { id }, body: { rev, ...fields } }) => {
+      await runUnit(actor, async (unit) => {
+        const before = await store.lockTouch(unit.trx, id)
+        const { ownerId } = await lockEditable(unit.trx, actor, before.clientId)
+        if (before.rev !== rev) {
+          throw new Refusal('conflict', { current: await reports.showTouch(unit.trx, actor, id) })
+        }
+        const after = await store.updateTouch(unit.trx, before, fields)
+        await unit.record({
+          action: 'touch.updated',
+          entity: 'touch',
+          id,
+          before,
+          after,
+          rev: after.rev,
+          ownerId,
+        })
+      })
+      return reports.showTouch(db, actor, id)
+    }),
+
+    handle(contract.removeTouch, ({ actor, params: { id } }) =>
+      runUnit(actor, async (unit) => {
+        const before = await store.lockTouch(unit.trx, id)
+        const { ownerId } = await lockEditable(unit.trx, actor, before.clientId)
+        await store.deleteTouch(unit.trx, id)
+        await unit.record({ action: 'touch.removed', entity: 'touch', id, before, ownerId })
+        return { unitId: unit.id }
+      }),
+    ),
+  ]
+}

@@ -1,0 +1,3 @@
+/** What other slices and the composition may know of contacts. */
+export { type MovedContacts, moveContacts, moveContactsBack } from './store.ts'
+export { contactUndoers } from './undo.ts'
