@@ -7,9 +7,21 @@ import { type Actor } from '#kernel/actor.ts'
  */
 export type Measure = 'turnover' | 'profit'
 
-/** The statistics, borders and settings that the expressions below speak of, joined to clients as `k`. */
+// The limits of frequency scaled to the window, at least one day, as scaleLimit() of the segments' domain; worked out
+// once a query (that is what "offset 0" asks for), not once a client.
+const limits = sql`(
+  select greatest(1, round(s.often_per_year * coalesce(w.window_days, 365) / 365.25))::int as often_days,
+    greatest(1, round(s.sometimes_per_year * coalesce(w.window_days, 365) / 365.25))::int as sometimes_days,
+    s.late_ratio::float8 as late_ratio, s.risk_ratio::float8 as risk_ratio, s.lapsed_ratio::float8 as lapsed_ratio,
+    (s.lapsed_months * 365.25 / 12)::float8 as lapsed_days
+  from segment_settings s left join segment_state w on true offset 0)`
+
+/** The statistics, borders and settings that the expressions below speak of. */
+export const statTables = sql`client_stats t left join segment_state g on true cross join ${limits} e`
+
+/** The same joined to clients as `k`, those without statistics included. */
 export const clientTables = sql`client k left join client_stats t on t.client_id = k.id
-  left join segment_state g on true cross join segment_settings e`
+  left join segment_state g on true cross join ${limits} e`
 
 export const measureColumn = (measure: Measure): RawBuilder<number> =>
   measure === 'turnover' ? sql<number>`t.turnover_minor` : sql<number>`t.profit_minor`
@@ -27,38 +39,45 @@ export const valueClassSql = (measure: Measure): RawBuilder<'A' | 'B' | 'C' | 'n
   case when coalesce(${measureColumn(measure)}, 0) <= 0 then 'none' when ${isWithin(measure, 'a')} then 'A'
     when ${isWithin(measure, 'b')} then 'B' else 'C' end`
 
-// The yearly limits scaled to the window, at least one day; as scaleLimit() of the segments' domain.
-const limit = (name: string): RawBuilder<number> =>
-  sql`greatest(1, round(${sql.ref(name)} * coalesce(g.window_days, 365) / 365.25))`
-
 export const frequencyClassSql: RawBuilder<'often' | 'sometimes' | 'rarely' | 'none'> = sql`
-  case when coalesce(t.order_days, 0) = 0 then 'none' when t.order_days >= ${limit('e.often_per_year')} then 'often'
-    when t.order_days >= ${limit('e.sometimes_per_year')} then 'sometimes' else 'rarely' end`
+  case when coalesce(t.order_days, 0) = 0 then 'none' when t.order_days >= e.often_days then 'often'
+    when t.order_days >= e.sometimes_days then 'sometimes' else 'rarely' end`
 
 export const daysSinceSql: RawBuilder<number | null> = sql`(g.as_of - t.last_ordered_on)`
 
 /** With fewer than three order days a client has no rhythm of their own: the median gap of their class stands in. */
 export const isClassGapSql: RawBuilder<boolean> = sql`coalesce(t.order_days_ever, 0) < 3`
 
-export const gapSql = (measure: Measure): RawBuilder<number | null> => sql`
-  nullif(case when t.order_days_ever >= 3 then t.median_gap_days
-    else case ${valueClassSql(measure)} when 'A' then g.gap_a_days when 'B' then g.gap_b_days else g.gap_c_days end end, 0)`
+export const gapSql: RawBuilder<number | null> = sql`t.gap_days`
 
-export const rhythmRatioSql = (measure: Measure): RawBuilder<number | null> =>
-  sql`(${daysSinceSql} / ${gapSql(measure)})`
+export const rhythmRatioSql: RawBuilder<number | null> = sql`t.rhythm_ratio`
 
-export const rhythmSql = (
-  measure: Measure,
-): RawBuilder<'inRhythm' | 'late' | 'atRisk' | 'lapsed' | 'unknown'> => sql`
+export const rhythmSql: RawBuilder<'inRhythm' | 'late' | 'atRisk' | 'lapsed' | 'unknown'> = sql`
   case when t.last_ordered_on is null then 'unknown'
-    when ${daysSinceSql} > e.lapsed_months * 365.25 / 12 or ${rhythmRatioSql(measure)} > e.lapsed_ratio then 'lapsed'
-    when ${gapSql(measure)} is null then 'unknown'
-    when ${rhythmRatioSql(measure)} > e.risk_ratio then 'atRisk'
-    when ${rhythmRatioSql(measure)} > e.late_ratio then 'late' else 'inRhythm' end`
+    when ${daysSinceSql} > e.lapsed_days or t.rhythm_ratio > e.lapsed_ratio then 'lapsed'
+    when t.gap_days is null then 'unknown'
+    when t.rhythm_ratio > e.risk_ratio then 'atRisk'
+    when t.rhythm_ratio > e.late_ratio then 'late' else 'inRhythm' end`
 
 /** What the client usually brings in the time they have been silent: turnover of the window by days, times days since. */
-export const atStakeSql: RawBuilder<number> = sql<number>`
-  round(greatest(t.turnover_minor, 0)::numeric / g.window_days * ${daysSinceSql})::bigint`
+export const atStakeSql: RawBuilder<number> = sql<number>`t.at_stake_minor`
+
+const border = (name: string): RawBuilder<number> =>
+  sql`(select ${sql.ref(`${name}_measure_minor`)} from segment_state)`
+
+/**
+ * What must hold of the measure of clients in these classes, true of some outside them too: beside valueClassSql it lets
+ * the database walk a part of the index instead of the whole.
+ */
+export function measureRangeSql(measure: Measure, classes: readonly string[]): RawBuilder<boolean> {
+  const m = measureColumn(measure)
+  if (classes.includes('none')) return sql<boolean>`true`
+  const least = classes.includes('C')
+    ? sql`${m} > 0`
+    : sql`${m} >= ${border(classes.includes('B') ? 'b' : 'a')}`
+  if (classes.includes('A')) return sql<boolean>`${least}`
+  return sql<boolean>`(${least} and ${m} <= ${border(classes.includes('B') ? 'a' : 'b')})`
+}
 
 /** Whether the actor may read the records of the owner in a column; the one rule behind every list, total and export. */
 export function ownerVisibleTo(actor: Actor, owner: RawBuilder<unknown>): RawBuilder<boolean> {

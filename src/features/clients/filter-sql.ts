@@ -5,6 +5,7 @@ import {
   frequencyClassSql,
   type Measure,
   measureColumn,
+  measureRangeSql,
   rhythmRatioSql,
   rhythmSql,
   valueClassSql,
@@ -48,9 +49,12 @@ export function clientConditions(actor: Actor, filter: ClientFilter, measure: Me
     filter.archived ? sql`k.archived_at is not null` : sql`k.archived_at is null`,
   ]
   if (filter.text) conditions.push(textMatches(actor, filter.text))
-  if (filter.classes) conditions.push(oneOf(valueClassSql(measure), filter.classes))
+  if (filter.classes) {
+    conditions.push(oneOf(valueClassSql(measure), filter.classes))
+    conditions.push(measureRangeSql(measure, filter.classes.split(',')))
+  }
   if (filter.frequencies) conditions.push(oneOf(frequencyClassSql, filter.frequencies))
-  if (filter.rhythms) conditions.push(oneOf(rhythmSql(measure), filter.rhythms))
+  if (filter.rhythms) conditions.push(oneOf(rhythmSql, filter.rhythms))
   if (filter.tag) conditions.push(sql`k.tags @> array[${filter.tag}]`)
   if (filter.owner === 'none') conditions.push(sql`k.owner_id is null`)
   else if (filter.owner)
@@ -58,45 +62,45 @@ export function clientConditions(actor: Actor, filter: ClientFilter, measure: Me
   return sql.join(conditions, sql` and `)
 }
 
-/** A part of a list that one walk in order covers: its key, never null, and whom it holds. */
-export type Stretch = { key: RawBuilder<unknown>; only: RawBuilder<unknown> }
+/** A part of a list that one walk in order covers: its key, never null, what breaks ties, and whom it holds. */
+export type Stretch = { key: RawBuilder<unknown>; id: RawBuilder<unknown>; only: RawBuilder<unknown> }
 export type SortPlan = {
   type: KeyType
   collation: RawBuilder<unknown>
-  stretches: [first: Stretch, rest?: Stretch]
+  first: Stretch
+  /** those without the key, who close the list whatever its direction; told from the others by a key that none has */
+  rest?: Stretch & { mark: string }
 }
 
-/** The key of clients without statistics, who close the list; below every sum that there can be. */
-export const NO_MEASURE = '-900000000000000000'
-
-const everybody = (type: KeyType, key: RawBuilder<unknown>, collation = sql``): SortPlan => ({
-  type,
-  collation,
-  stretches: [{ key, only: sql`true` }],
-})
+/** Sorted by a column of the statistics: the bare column is what an index holds, so that a page costs a page's walk. */
+function byStatistic(type: KeyType, key: RawBuilder<unknown>, mark: string): SortPlan {
+  return {
+    type,
+    collation: sql``,
+    first: { key, id: sql`t.client_id`, only: sql`${key} is not null` },
+    rest: { mark, key: sql`${sql.lit(mark)}::${sql.raw(type)}`, id: sql`k.id`, only: sql`${key} is null` },
+  }
+}
 
 /** What a list is sorted by. */
 export function sortPlan(sort: ClientSort, measure: Measure): SortPlan {
   switch (sort) {
     case 'name':
-      return everybody('text', sql`k.name`, sql`collate "ru-x-icu"`)
-    case 'lastOrder':
-      return everybody('date', sql`coalesce(t.last_ordered_on, '-infinity'::date)`)
-    case 'orderDays':
-      return everybody('bigint', sql`coalesce(t.order_days, 0)`)
-    case 'rhythm':
-      return everybody('numeric', sql`coalesce(${rhythmRatioSql(measure)}, -1)::numeric`)
-    case 'atStake':
-      return everybody('bigint', sql`coalesce(${atStakeSql}, -1)`)
-    case 'measure':
-      // The bare column is what the index holds: a walk of a page's length instead of a sort of the base.
       return {
-        type: 'bigint',
-        collation: sql``,
-        stretches: [
-          { key: measureColumn(measure), only: sql`t.client_id is not null` },
-          { key: sql`${sql.lit(NO_MEASURE)}::bigint`, only: sql`t.client_id is null` },
-        ],
+        type: 'text',
+        collation: sql`collate "ru-x-icu"`,
+        first: { key: sql`k.name`, id: sql`k.id`, only: sql`true` },
       }
+    case 'lastOrder':
+      return byStatistic('date', sql`t.last_ordered_on`, '-infinity')
+    case 'orderDays':
+      return byStatistic('bigint', sql`t.order_days`, '-1')
+    case 'rhythm':
+      return byStatistic('float8', rhythmRatioSql, '-1')
+    case 'atStake':
+      return byStatistic('bigint', atStakeSql, '-1')
+    case 'measure':
+      // Below every sum that there can be.
+      return byStatistic('bigint', measureColumn(measure), '-900000000000000000')
   }
 }

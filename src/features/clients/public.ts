@@ -6,6 +6,7 @@ export {
   restoreClients,
   updateClientsFrom,
 } from './bulk.ts'
+export { cellColumns, clientCells, isCountedSql } from './cells-sql.ts'
 export {
   clientTables,
   clientVisibleTo,
@@ -16,8 +17,10 @@ export {
   measureColumn,
   rhythmRatioSql,
   rhythmSql,
+  statTables,
   valueClassSql,
 } from './class-sql.ts'
+export { clientConditions } from './filter-sql.ts'
 export { countClients, listClients } from './reports.ts'
 export type { StoredClient } from './store.ts'
 export { putBackClient, takeOutClient } from './take-out.ts'

@@ -19,14 +19,8 @@ import {
   valueClassSql,
 } from './class-sql.ts'
 import type { Client, ClientFilter, ClientRow, ClientSort } from './contract.ts'
-import {
-  clientConditions,
-  NO_MEASURE,
-  searchedText,
-  sortPlan,
-  type Stretch,
-  textMatches,
-} from './filter-sql.ts'
+import { clientConditions, searchedText, sortPlan, type Stretch, textMatches } from './filter-sql.ts'
+import { clientCells, isCountedSql } from './cells-sql.ts'
 import { type Cursor, readCursor, writeCursor } from './domain/cursor.ts'
 import { searchTerms } from './domain/search-text.ts'
 
@@ -35,15 +29,20 @@ const HITS = 12
 // One wrong letter in a word of five still finds it: 3 of 9 trigrams are shared.
 const NEAR = 0.33
 
+type Basis = {
+  asOf: string | null
+  windowFrom: string | null
+  measure: Measure
+  /** whether the counts of the last recount still hold: the settings are the same, and no change waits to be counted */
+  isCounted: boolean
+}
+
 /** What the figures of a list rest on. */
-export async function loadBasis(
-  db: Db,
-): Promise<{ asOf: string | null; windowFrom: string | null; measure: Measure }> {
-  const found = await sql<{ asOf: string | null; windowFrom: string | null; measure: Measure }>`
-    select g.as_of, g.window_from, e.measure from segment_settings e left join segment_state g on true`.execute(
-    db,
-  )
-  return found.rows[0] ?? { asOf: null, windowFrom: null, measure: 'turnover' }
+export async function loadBasis(db: Db): Promise<Basis> {
+  const found = await sql<Basis>`
+    select g.as_of, g.window_from, e.measure, ${isCountedSql} as is_counted
+    from segment_settings e left join segment_state g on true`.execute(db)
+  return found.rows[0] ?? { asOf: null, windowFrom: null, measure: 'turnover', isCounted: false }
 }
 
 function rowColumns(actor: Actor, measure: Measure) {
@@ -57,8 +56,8 @@ function rowColumns(actor: Actor, measure: Measure) {
     (select u.name from app_user u where u.id = k.owner_id) as owner_name,
     ${valueClassSql(measure)} as value_class, ${frequencyClassSql} as frequency_class,
     coalesce(t.order_days, 0) as order_days, coalesce(${m}, 0) as measure_minor, ${share} as share,
-    t.last_ordered_on, ${gapSql(measure)}::float8 as gap_days, ${isClassGapSql} as is_class_gap,
-    ${daysSinceSql} as days_since, ${rhythmSql(measure)} as rhythm, ${rhythmRatioSql(measure)}::float8 as rhythm_ratio,
+    t.last_ordered_on, ${gapSql} as gap_days, ${isClassGapSql} as is_class_gap,
+    ${daysSinceSql} as days_since, ${rhythmSql} as rhythm, ${rhythmRatioSql} as rhythm_ratio,
     ${atStakeSql} as at_stake_minor`
 }
 
@@ -87,31 +86,30 @@ export async function pageOfClients<More extends object>(
   request: ListRequest,
   more: RawBuilder<More>,
 ) {
-  const basis = await loadBasis(db)
+  const { isCounted: _isCounted, ...basis } = await loadBasis(db)
   const { measure } = basis
   const sort = request.sort ?? 'measure'
   const isDown = (request.direction ?? (sort === 'name' ? 'asc' : 'desc')) === 'desc'
   const limit = request.limit ?? PAGE
-  const { type, collation, stretches } = sortPlan(sort, measure)
+  const { type, collation, first, rest } = sortPlan(sort, measure)
   const [beyond, order] = isDown ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`]
   const cursor = request.cursor === undefined ? null : readCursor(request.cursor, type)
 
-  const walk = async ({ key, only }: Stretch, from: Cursor | null, most: number) => {
+  const walk = async ({ key, id, only }: Stretch, from: Cursor | null, most: number) => {
     const after = from
-      ? sql`((${key}) ${collation}, k.id) ${beyond} (${from[0]}::${sql.raw(type)} ${collation}, ${from[1]}::uuid)`
+      ? sql`(${key} ${collation}, ${id}) ${beyond} (${from[0]}::${sql.raw(type)} ${collation}, ${from[1]}::uuid)`
       : sql`true`
     const found = await sql<ClientRow & More & { sortKey: string }>`
       select p.*, ${monthsSql} from (
         select ${more} ${rowColumns(actor, measure)}, g.as_of, (${key})::text as sort_key
         from ${clientTables}
         where ${clientConditions(actor, request, measure)} and ${only} and ${after}
-        order by (${key}) ${collation} ${order}, k.id ${order} limit ${most}
+        order by ${key} ${collation} ${order}, ${id} ${order} limit ${most}
       ) p`.execute(db)
     return found.rows
   }
 
-  const [first, rest] = stretches
-  const isInRest = rest !== undefined && cursor?.[0] === NO_MEASURE
+  const isInRest = rest !== undefined && cursor?.[0] === rest.mark
   const found = isInRest ? [] : await walk(first, cursor, limit + 1)
   if (rest && found.length <= limit) {
     found.push(...(await walk(rest, isInRest ? cursor : null, limit + 1 - found.length)))
@@ -124,11 +122,11 @@ export async function pageOfClients<More extends object>(
 
 /** How many clients the conditions leave, and the sum of their measure. */
 export async function countClients(db: Db, actor: Actor, filter: ClientFilter) {
-  const { measure } = await loadBasis(db)
+  const { measure, isCounted } = await loadBasis(db)
   const found = await sql<{ count: number; measureMinor: number; atStakeMinor: number }>`
-    select count(*) as count, coalesce(sum(${measureColumn(measure)}), 0)::bigint as measure_minor,
-      coalesce(sum(${atStakeSql}), 0)::bigint as at_stake_minor
-    from ${clientTables} where ${clientConditions(actor, filter, measure)}`.execute(db)
+    select coalesce(sum(clients), 0)::bigint as count, coalesce(sum(measure_minor), 0)::bigint as measure_minor,
+      coalesce(sum(at_stake_minor), 0)::bigint as at_stake_minor
+    from ${clientCells(actor, filter, measure, isCounted)} c`.execute(db)
   return found.rows[0] ?? { count: 0, measureMinor: 0, atStakeMinor: 0 }
 }
 
@@ -141,14 +139,16 @@ export async function listTags(db: Db, actor: Actor) {
   return { rows: found.rows }
 }
 
+const lateAB = { classes: 'A,B', rhythms: 'late,atRisk,lapsed' }
+
 /** Counts for the tabs above the list. */
 export async function countViews(db: Db, actor: Actor) {
-  const { measure } = await loadBasis(db)
+  const { measure, isCounted } = await loadBasis(db)
+  const visible = sql`select count(*) from client k where ${clientVisibleTo(actor)} and k.archived_at is null`
   const found = await sql<{ all: number; mine: number; lateAB: number; unowned: number }>`
-    select count(*) as all, count(*) filter (where k.owner_id = ${actor.userId}) as mine,
-      count(*) filter (where ${valueClassSql(measure)} in ('A', 'B') and ${rhythmSql(measure)} in ('late', 'atRisk', 'lapsed')) as "lateAB",
-      count(*) filter (where k.owner_id is null) as unowned
-    from ${clientTables} where ${clientVisibleTo(actor)} and k.archived_at is null`.execute(db)
+    select (${visible}) as all, (${visible} and k.owner_id = ${actor.userId}) as mine,
+      (select coalesce(sum(clients), 0)::bigint from ${clientCells(actor, lateAB, measure, isCounted)} c) as "lateAB",
+      (${visible} and k.owner_id is null) as unowned`.execute(db)
   return found.rows[0] ?? { all: 0, mine: 0, lateAB: 0, unowned: 0 }
 }
 

@@ -49,18 +49,27 @@ function lastChange(history: readonly Past[], now: ValueClass) {
 
 /** Every number that decides a client's class and rhythm; shares of the base only for those who see all of it. */
 export async function explainClient(db: Db, actor: Actor, id: string): Promise<Explanation> {
-  const { totalMinor, ...basis } = await loadBasis(db)
+  const { totalMinor, isCounted, ...basis } = await loadBasis(db)
   const settings = await loadSettings(db)
   const m = measureColumn(basis.measure)
   const c = basis.measure === 'turnover' ? sql`o.turnover_minor` : sql`o.profit_minor`
+  // Counting begins at the nearest kept rank above the client, not at the top.
+  const nearestMark = sql`
+    select b.rank, b.before_minor + b.measure_minor as through, b.measure_minor as least, b.tie_key, b.client_id from rank_mark b
+    where b.measure_minor > ${m} or (b.measure_minor = ${m} and (b.tie_key, b.client_id) < (t.tie_key, t.client_id))
+    order by b.rank desc limit 1`
+  const noMark = sql`
+    select null::bigint as rank, 0::bigint as through, null::bigint as least, null::text as tie_key, null::uuid as client_id`
   const found = await sql<Standing>`
     select coalesce(${m}, 0) as measure_minor, ${valueClassSql(basis.measure)} as value_class, ${frequencyClassSql} as frequency_class,
-      ${rhythmSql(basis.measure)} as rhythm, ${rhythmRatioSql(basis.measure)}::float8 as rhythm_ratio,
-      ${gapSql(basis.measure)}::float8 as gap_days, ${isClassGapSql} as is_class_gap, ${daysSinceSql} as days_since,
+      ${rhythmSql} as rhythm, ${rhythmRatioSql} as rhythm_ratio,
+      ${gapSql} as gap_days, ${isClassGapSql} as is_class_gap, ${daysSinceSql} as days_since,
       coalesce(t.order_days, 0) as order_days_in_window, t.last_ordered_on, r.larger, r.larger_minor
-    from ${clientTables}, lateral (
-      select count(*) as larger, coalesce(sum(${c}), 0)::bigint as larger_minor from client_stats o
-      where (${c} > ${m} or (${c} = ${m} and (o.tie_key, o.client_id) < (t.tie_key, t.client_id))) and ${c} > 0) r
+    from ${clientTables} left join lateral (${isCounted ? nearestMark : noMark}) n on true, lateral (
+      select coalesce(n.rank, 0) + count(*) as larger, (coalesce(n.through, 0) + coalesce(sum(${c}), 0))::bigint as larger_minor
+      from client_stats o
+      where (${c} > ${m} or (${c} = ${m} and (o.tie_key, o.client_id) < (t.tie_key, t.client_id))) and ${c} > 0
+        and (n.rank is null or (${c} <= n.least and (${c} < n.least or (o.tie_key, o.client_id) > (n.tie_key, n.client_id))))) r
     where k.id = ${id} and ${clientVisibleTo(actor)}`.execute(db)
   const standing = found.rows[0]
   if (!standing) throw new Refusal('notFound', { entity: 'client' })

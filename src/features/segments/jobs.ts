@@ -23,7 +23,7 @@ export function segmentsJobs(services: Services): Jobs {
         const { timeZone } = await loadWorkspace(services.db)
         const today = dayOf(services.now(), timeZone)
         const state = await sql`
-          select from segment_state g cross join segment_settings e where g.as_of = coalesce(e.as_of, ${today})`.execute(
+          select from segment_state g cross join segment_settings e where g.as_of = coalesce(e.as_of, ${today}) and g.settings_rev = e.rev`.execute(
           services.db,
         )
         if (state.rows.length > 0) return

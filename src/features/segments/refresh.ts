@@ -6,6 +6,7 @@ import type { Trx } from '#server/database/connect.ts'
 import type { Services } from '#server/services.ts'
 import { announce } from '#server/unit.ts'
 import { findWindow, measureOf } from './classify-base.ts'
+import { keepCells, keepRanks, lendGaps } from './keep.ts'
 import { loadSettings, type Settings } from './store.ts'
 
 const LOCK = 7_406_004
@@ -15,7 +16,7 @@ const MUCH = 0.2
 type Basis = { asOf: Day; windowFrom: Day; windowDays: number; settings: Settings }
 
 /** Statistics of clients from raw orders; `only` narrows to some clients. */
-function statistics({ asOf, windowFrom }: Basis, only: RawBuilder<unknown>): RawBuilder<unknown> {
+function statistics({ asOf, windowFrom, windowDays }: Basis, only: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     with days as (
       select s.client_id, s.ordered_on, s.ordered_on >= ${windowFrom} as is_inside,
@@ -28,7 +29,7 @@ function statistics({ asOf, windowFrom }: Basis, only: RawBuilder<unknown>): Raw
       select *, case when orders > 0 then
           ordered_on - lag(ordered_on) over (partition by client_id, orders > 0 order by ordered_on) end as gap
       from days
-    )
+    ), sums as (
     select d.client_id, coalesce(k.external_id, '') as tie_key,
       coalesce(sum(turnover_minor) filter (where is_inside), 0)::bigint as turnover_minor,
       coalesce(sum(profit_minor) filter (where is_inside), 0)::bigint as profit_minor,
@@ -39,7 +40,15 @@ function statistics({ asOf, windowFrom }: Basis, only: RawBuilder<unknown>): Raw
       max(ordered_on) filter (where orders > 0) as last_ordered_on,
       percentile_cont(0.5) within group (order by gap) filter (where gap is not null) as median_gap_days
     from gaps d join client k on k.id = d.client_id and k.archived_at is null
-    group by d.client_id, k.external_id`
+    group by d.client_id, k.external_id
+    ), rhythms as (
+      select *, ${asOf}::date - last_ordered_on as days_since,
+        case when order_days_ever >= 3 then nullif(median_gap_days, 0) end as gap_days from sums
+    )
+    select client_id, tie_key, turnover_minor, profit_minor, order_count, order_days, order_days_ever, first_ordered_on,
+      last_ordered_on, median_gap_days, gap_days, days_since / gap_days,
+      round(greatest(turnover_minor, 0)::numeric / ${windowDays}::int * days_since)::bigint
+    from rhythms`
 }
 
 const months = (only: RawBuilder<unknown>): RawBuilder<unknown> => sql`
@@ -50,7 +59,7 @@ const months = (only: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   group by 1, 2`
 
 const statColumns = sql`client_id, tie_key, turnover_minor, profit_minor, order_count, order_days, order_days_ever,
-  first_ordered_on, last_ordered_on, median_gap_days`
+  first_ordered_on, last_ordered_on, median_gap_days, gap_days, rhythm_ratio, at_stake_minor`
 const monthColumns = sql`client_id, month, turnover_minor, profit_minor, order_count`
 
 /** Counts everything anew. */
@@ -142,6 +151,9 @@ export async function refreshStats(services: Services, options: RefreshOptions =
     const isFull = options.isFull === true || !isSameBasis || (await isMuchChanged(trx))
     await (isFull ? rebuildAll(trx, basis) : rebuildChanged(trx, basis))
     await writeBorders(trx, basis, services.now())
+    await lendGaps(trx, settings.measure)
+    await keepCells(trx, settings.measure)
+    await keepRanks(trx, settings.measure)
     const since = await sql<{ since: Day | null }>`select min(since) as since from changed_client`.execute(
       trx,
     )

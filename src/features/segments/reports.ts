@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import {
+  clientCells,
+  clientConditions,
   clientTables,
-  clientVisibleTo,
-  frequencyClassSql,
+  isCountedSql,
   measureColumn,
-  rhythmSql,
   valueClassSql,
 } from '#features/clients/public.ts'
 import type { Actor } from '#kernel/actor.ts'
@@ -21,13 +21,15 @@ export type Basis = {
   shareA: number
   shareB: number
   totalMinor: number
+  /** whether the counts of the last recount still hold */
+  isCounted: boolean
 }
 
 /** What every figure of the segments rests on. */
 export async function loadBasis(db: Db): Promise<Basis> {
   const found = await sql<Basis>`
     select g.as_of, g.window_from, coalesce(g.window_days, 365) as window_days, e.measure, e.share_a::float8 as share_a,
-      e.share_b::float8 as share_b, coalesce(g.total_minor, 0) as total_minor
+      e.share_b::float8 as share_b, coalesce(g.total_minor, 0) as total_minor, ${isCountedSql} as is_counted
     from segment_settings e left join segment_state g on true`.execute(db)
   const basis = found.rows[0]
   if (!basis) throw new Error('no segment settings')
@@ -51,17 +53,15 @@ type CellRow = {
 
 /** The matrix within the actor's sight; shares only for those who see the whole. */
 export async function showMatrix(db: Db, actor: Actor) {
-  const { totalMinor, ...basis } = await loadBasis(db)
+  const { totalMinor, isCounted, ...basis } = await loadBasis(db)
   const { measure } = basis
   const found = await sql<CellRow>`
-    select value_class, frequency_class, count(*) as clients, sum(m)::bigint as measure_minor,
-      count(*) filter (where rhythm in ('late', 'atRisk', 'lapsed')) as late,
-      count(*) filter (where rhythm = 'atRisk') as risk, count(*) filter (where rhythm = 'lapsed') as lapsed,
-      count(*) filter (where order_days_ever > 0) as past
-    from (select ${valueClassSql(measure)} as value_class, ${frequencyClassSql} as frequency_class,
-        coalesce(${measureColumn(measure)}, 0) as m, ${rhythmSql(measure)} as rhythm, coalesce(t.order_days_ever, 0) as order_days_ever
-      from ${clientTables} where ${clientVisibleTo(actor)}) c
-    group by value_class, frequency_class`.execute(db)
+    select value_class, frequency_class, sum(clients)::bigint as clients, sum(measure_minor)::bigint as measure_minor,
+      coalesce(sum(clients) filter (where rhythm in ('late', 'atRisk', 'lapsed')), 0)::bigint as late,
+      coalesce(sum(clients) filter (where rhythm = 'atRisk'), 0)::bigint as risk,
+      coalesce(sum(clients) filter (where rhythm = 'lapsed'), 0)::bigint as lapsed, sum(past)::bigint as past
+    from ${clientCells(actor, {}, measure, isCounted)} c
+    group by value_class, frequency_class order by value_class, frequency_class`.execute(db)
   const plays = await db
     .selectFrom('cellPlay')
     .select(['valueClass', 'frequencyClass', 'text', 'rev'])
@@ -102,23 +102,28 @@ const MOST_POINTS = 200
 
 /** The ABC curve over the clients in sight: at most so many points, the borders of the classes among them. */
 export async function showCurve(db: Db, actor: Actor) {
-  const { totalMinor: _total, ...basis } = await loadBasis(db)
+  const { totalMinor, isCounted, ...basis } = await loadBasis(db)
   const { measure } = basis
   const m = measureColumn(measure)
-  const found = await sql<{ rank: number; share: number; valueClass: ValueClass; all: number }>`
+  const isKept = isCounted && seesAll(actor)
+  const kept = sql`
+    select rank, (before_minor + measure_minor)::float8 / nullif(${totalMinor}::bigint, 0) as share, max(rank) over () as "all"
+    from rank_mark order by rank`
+  const ranked = sql`
     with ranked as (
       select row_number() over w as rank, sum(${m}) over w / sum(${m}) over () as share, count(*) over () as all_clients,
         ${valueClassSql(measure)} as value_class
-      from ${clientTables} where ${clientVisibleTo(actor)} and ${m} > 0
+      from ${clientTables} where ${clientConditions(actor, {}, measure)} and ${m} > 0
       window w as (order by ${m} desc, t.tie_key, t.client_id)
     )
-    select rank, share::float8 as share, value_class, all_clients as "all" from (
+    select rank, share::float8 as share, all_clients as "all" from (
       select *, lead(value_class) over (order by rank) as next_class from ranked) r
     where rank % greatest(1, all_clients / ${sql.lit(MOST_POINTS)}) = 0 or next_class <> value_class or rank = all_clients
-    order by rank`.execute(db)
+    order by rank`
+  const found = await sql<{ rank: number; share: number; all: number }>`${isKept ? kept : ranked}`.execute(db)
   const counts = await sql<{ valueClass: ValueClass; clients: number }>`
-    select ${valueClassSql(measure)} as value_class, count(*) as clients
-    from ${clientTables} where ${clientVisibleTo(actor)} group by 1`.execute(db)
+    select value_class, sum(clients)::bigint as clients
+    from ${clientCells(actor, {}, measure, isCounted)} c group by 1`.execute(db)
   const classes = { A: 0, B: 0, C: 0, none: 0 }
   for (const row of counts.rows) classes[row.valueClass] = row.clients
   return {

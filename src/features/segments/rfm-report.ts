@@ -34,7 +34,7 @@ const mean = (values: readonly number[]): number =>
 
 /** The RFM grid and segments. */
 export async function showRfm(db: Db, actor: Actor) {
-  const { totalMinor: _total, ...basis } = await loadBasis(db)
+  const { totalMinor: _total, isCounted: _isCounted, ...basis } = await loadBasis(db)
   const lines = await scoreBase(db, actor)
   const grid = new Map<string, { r: number; f: number; clients: number; moneyMinor: number }>()
   for (const { r, f, moneyMinor } of lines) {

@@ -184,14 +184,17 @@ export interface ClientOrdersChanged {
 }
 
 export interface ClientStats {
+  atStakeMinor: number | null;
   clientId: string;
   firstOrderedOn: string | null;
+  gapDays: number | null;
   lastOrderedOn: string | null;
   medianGapDays: Numeric | null;
   orderCount: number;
   orderDays: number;
   orderDaysEver: number;
   profitMinor: number;
+  rhythmRatio: number | null;
   tieKey: string;
   turnoverMinor: number;
 }
@@ -305,6 +308,14 @@ export interface OrderLine {
   unitPrice: Numeric | null;
 }
 
+export interface RankMark {
+  beforeMinor: number;
+  clientId: string;
+  measureMinor: number;
+  rank: number;
+  tieKey: string;
+}
+
 export interface SalesOrder {
   amountMinor: number;
   clientId: string | null;
@@ -329,6 +340,16 @@ export interface SchemaMigration {
   appliedAt: Generated<Timestamp>;
   name: string;
   sha256: string;
+}
+
+export interface SegmentCell {
+  atStakeMinor: number;
+  clients: number;
+  frequencyClass: string;
+  measureMinor: number;
+  past: number;
+  rhythm: string;
+  valueClass: string;
 }
 
 export interface SegmentSettings {
@@ -435,8 +456,10 @@ export interface DB {
   importUnchanged: ImportUnchanged;
   liveEvent: LiveEvent;
   orderLine: OrderLine;
+  rankMark: RankMark;
   salesOrder: SalesOrder;
   schemaMigration: SchemaMigration;
+  segmentCell: SegmentCell;
   segmentSettings: SegmentSettings;
   segmentState: SegmentState;
   serverSecret: ServerSecret;

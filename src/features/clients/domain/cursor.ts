@@ -4,13 +4,13 @@ import { isStorable } from '#kernel/storable.ts'
 
 /** Where a page of a list ended: what it was sorted by, as text, and the id. */
 export type Cursor = [key: string, id: string]
-export type KeyType = 'text' | 'date' | 'bigint' | 'numeric'
+export type KeyType = 'text' | 'date' | 'bigint' | 'float8'
 
 const fits: Record<KeyType, (key: string) => boolean> = {
   text: isStorable,
   date: (key) => key === '-infinity' || isDay(key),
   bigint: (key) => /^-?\d{1,18}$/.test(key),
-  numeric: (key) => /^-?\d{1,18}(\.\d{1,60})?$/.test(key),
+  float8: (key) => /^-?\d{1,18}(\.\d{1,20})?(e[+-]\d{1,2})?$/.test(key),
 }
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
