@@ -7,9 +7,12 @@ type Event = { kind: string; id: string | null; rev: number | null }
 
 // Which cached answers a kind of change makes old; the first part of a query's key is its slice.
 const touched: Record<string, string[]> = {
-  client: ['clients', 'segments'],
-  clients: ['clients', 'orders', 'segments'],
-  order: ['orders', 'clients', 'segments'],
+  client: ['clients', 'segments', 'contacts', 'duplicates', 'history'],
+  clients: ['clients', 'orders', 'segments', 'contacts', 'duplicates', 'history'],
+  contact: ['contacts', 'history'],
+  touch: ['contacts', 'history'],
+  duplicate: ['duplicates', 'history'],
+  order: ['orders', 'clients', 'segments', 'contacts', 'history'],
   segments: ['segments', 'clients', 'orders'],
   import: ['imports'],
   user: ['team'],

@@ -1,12 +1,19 @@
 import { useParams } from '@tanstack/react-router'
+import { contract } from '#contract.ts'
 import { ClientPage } from '#features/clients/ui/client-page.tsx'
+import { People } from '#features/contacts/ui/people.tsx'
+import { Timeline } from '#features/contacts/ui/timeline.tsx'
+import { useFieldLabel } from '#features/history/ui/field-label.ts'
 import { MonthsChart } from '#features/orders/ui/months-chart.tsx'
 import { OrdersList } from '#features/orders/ui/orders-list.tsx'
 import { WhyClass } from '#features/segments/ui/why-class.tsx'
+import { useCan } from '../session.ts'
 
 /** The client page, put together of what each slice knows of a client. */
 export function ClientRoute() {
   const { clientId } = useParams({ from: '/app/clients/$clientId' })
+  const can = useCan()
+  const fieldLabel = useFieldLabel()
   return (
     <ClientPage
       key={clientId}
@@ -14,6 +21,14 @@ export function ClientRoute() {
       why={<WhyClass clientId={clientId} />}
       chart={<MonthsChart clientId={clientId} />}
       orders={<OrdersList clientId={clientId} />}
+      contacts={
+        can(contract.contacts.people)
+          ? ({ mayEdit }) => ({
+              people: <People clientId={clientId} mayEdit={mayEdit} />,
+              timeline: <Timeline clientId={clientId} mayEdit={mayEdit} fieldLabel={fieldLabel} />,
+            })
+          : null
+      }
     />
   )
 }

@@ -223,11 +223,14 @@ export function ClientPage({
   why,
   chart,
   orders,
+  contacts,
 }: {
   clientId: string
   why: ReactNode
   chart: ReactNode
   orders: ReactNode
+  /** people and timeline of a client, for those who may read them; others see the plain history of changes */
+  contacts: ((client: Client) => { people: ReactNode; timeline: ReactNode }) | null
 }) {
   const text = useTexts(clientTexts)
   const format = useFormat()
@@ -250,11 +253,12 @@ export function ClientPage({
               <div className="g-stack" style={{ gap: 20, minWidth: 0 }}>
                 {why}
                 {chart}
+                {contacts?.(row).timeline}
                 {orders}
               </div>
               <aside className="g-side" aria-label={text.facts}>
                 <Facts client={row} />
-                <History clientId={clientId} />
+                {contacts ? contacts(row).people : <History clientId={clientId} />}
               </aside>
             </div>
             {isEditing && (

@@ -3,16 +3,14 @@ import { api } from '#web/api.ts'
 import { useTexts } from '#web/text.ts'
 import { Answer } from '#web/widgets/states.tsx'
 import type { HistoryEntry } from '../contract.ts'
+import { useFieldLabel } from './field-label.ts'
 import { historyTexts } from './text.ts'
 
 function Fields({ entry }: { entry: HistoryEntry }) {
   const text = useTexts(historyTexts)
   const value = (shown: string | null) =>
     shown === 'true' ? text.yes : (shown ?? <span className="g-3">{text.empty}</span>)
-  const label = (name: string): string => {
-    const [group = '', ...key] = name.split('.')
-    return [text.fields[group] ?? group, ...key].join(' · ')
-  }
+  const label = useFieldLabel()
   return (
     <div className="g-scroll-x">
       <table className="g-table">

@@ -1,0 +1,104 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '#web/api.ts'
+import { useTexts } from '#web/text.ts'
+import { useUndo } from '#web/undo.ts'
+import { SelectField, TextField } from '#web/widgets/field.tsx'
+import { Failure } from '#web/widgets/states.tsx'
+import { useToast } from '#web/widgets/toasts.tsx'
+import { type TouchKind, touchKinds } from '../contract.ts'
+import { contactTexts } from './text.ts'
+
+const blank = { text: '', result: '', nextStep: '', nextStepOn: '', contactId: '' }
+
+/** What was said, in one line; result and next step open as soon as there is something to say. */
+export function TouchForm({ clientId }: { clientId: string }) {
+  const text = useTexts(contactTexts)
+  const toast = useToast()
+  const undo = useUndo()
+  const cache = useQueryClient()
+  const [kind, setKind] = useState<TouchKind>('call')
+  const [draft, setDraft] = useState(blank)
+  const people = useQuery({
+    queryKey: ['contacts', 'people', clientId],
+    queryFn: () => api.contacts.people({ params: { id: clientId } }),
+  })
+  const write = useMutation({
+    mutationFn: () =>
+      api.contacts.addTouch({
+        params: { id: clientId },
+        body: {
+          kind,
+          text: draft.text,
+          result: draft.result || null,
+          nextStep: draft.nextStep || null,
+          nextStepOn: draft.nextStepOn || null,
+          contactId: draft.contactId || null,
+        },
+      }),
+    onSuccess: async ({ id, rev }) => {
+      setDraft(blank)
+      await cache.invalidateQueries({ queryKey: ['contacts', 'timeline', clientId] })
+      toast(text.written, () => void undo({ entity: 'touch', id, rev }))
+    },
+  })
+  const set = (change: Partial<typeof blank>): void => setDraft({ ...draft, ...change })
+  const known = people.data?.rows ?? []
+  return (
+    <form
+      className="g-stack-tight"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (draft.text.trim() !== '') write.mutate()
+      }}
+    >
+      <span className="g-segmented" role="group" aria-label={text.kindLabel}>
+        {touchKinds.map((it) => (
+          <button key={it} type="button" aria-pressed={it === kind} onClick={() => setKind(it)}>
+            {text.kinds[it]}
+          </button>
+        ))}
+      </span>
+      <TextField label={text.placeholder} value={draft.text} onChange={(it) => set({ text: it })} />
+      {draft.text.trim() !== '' && (
+        <>
+          <div className="g-pair">
+            {kind !== 'note' && (
+              <TextField label={text.result} value={draft.result} onChange={(it) => set({ result: it })} />
+            )}
+            {known.length > 0 && kind !== 'note' && (
+              <SelectField
+                label={text.withWhom}
+                value={draft.contactId}
+                options={[
+                  ['', text.noOne] as const,
+                  ...known.map((person) => [person.id, person.name] as const),
+                ]}
+                onChange={(contactId) => set({ contactId })}
+              />
+            )}
+          </div>
+          <div className="g-pair">
+            <TextField
+              label={text.nextStep}
+              value={draft.nextStep}
+              onChange={(it) => set({ nextStep: it })}
+            />
+            <TextField
+              label={text.nextStepOn}
+              type="date"
+              value={draft.nextStepOn}
+              onChange={(it) => set({ nextStepOn: it })}
+            />
+          </div>
+          <div>
+            <button type="submit" className="g-button is-primary" disabled={write.isPending}>
+              {text.write}
+            </button>
+          </div>
+        </>
+      )}
+      {write.error && <Failure error={write.error} />}
+    </form>
+  )
+}
