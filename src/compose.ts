@@ -2,6 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { demoApi } from './demo/api.ts'
+import { backupsApi } from './features/backups/api.ts'
+import { backupsJobs } from './features/backups/jobs.ts'
+import { type BackupPlace, backupUndoers } from './features/backups/public.ts'
 import { clientsApi } from './features/clients/api.ts'
 import { clientUndoers } from './features/clients/public.ts'
 import { contactsApi } from './features/contacts/api.ts'
@@ -28,6 +31,12 @@ import { makeLive } from './server/live.ts'
 import type { Jobs, Services } from './server/services.ts'
 import { makeRunUnit } from './server/unit.ts'
 
+const backupPlace = (config: Config): BackupPlace => ({
+  folder: config.backupsFolder,
+  passphrase: config.backupPassphrase,
+  gorn: config.version,
+})
+
 export type Core = { services: Services; signIn: SignIn; jobs: Jobs; connection: Connection }
 
 type CoreOptions = { config: Config; url: string; log: Logger; now?: () => Date; name?: string }
@@ -51,7 +60,12 @@ export async function composeCore({ config, url, log, now, name }: CoreOptions):
   return {
     services,
     signIn,
-    jobs: { ...segmentsJobs(services), ...importsJobs(services), ...duplicatesJobs(services) },
+    jobs: {
+      ...segmentsJobs(services),
+      ...importsJobs(services),
+      ...backupsJobs(services, backupPlace(config)),
+      ...duplicatesJobs(services),
+    },
     connection,
   }
 }
@@ -71,12 +85,14 @@ export async function composeServer(
       ...teamApi(services, signIn),
       ...historyApi(services, {
         ...teamUndoers,
+        ...backupUndoers,
         ...clientUndoers,
         ...contactUndoers,
         ...orderUndoers,
         ...segmentUndoers,
         ...duplicateUndoers(services.now),
       }),
+      ...backupsApi(services, backupPlace(config)),
       ...clientsApi(services),
       ...contactsApi(services),
       ...ordersApi(services),

@@ -1,4 +1,5 @@
 import { demoContract } from './demo/contract.ts'
+import { backupsContract } from './features/backups/contract.ts'
 import { clientsContract } from './features/clients/contract.ts'
 import { contactsContract } from './features/contacts/contract.ts'
 import { duplicatesContract } from './features/duplicates/contract.ts'
@@ -13,6 +14,7 @@ import { liveContract } from './server/live-contract.ts'
 export const contract = {
   team: teamContract,
   history: historyContract,
+  backups: backupsContract,
   clients: clientsContract,
   contacts: contactsContract,
   orders: ordersContract,

@@ -155,6 +155,21 @@ test('a disk that fills up: a clear refusal, nothing left, the next backup is ma
     expect(await readFile(target, 'utf8')).toBe('earlier')
     expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([])
     await succeed(base.url, 'backup', target, '--force')
+    const doctor = JSON.parse(
+      (await gorn(base.url, ['doctor', '--verify', 'last', '--json'])).stdout,
+    ) as object
+    expect(doctor).toMatchObject({
+      isOk: true,
+      checks: expect.arrayContaining([
+        { name: 'backup-restores', isOk: true, detail: expect.stringContaining(target) },
+      ]),
+    })
+    const bytes = await readFile(target)
+    await writeFile(target, bytes.subarray(0, bytes.length - 5))
+    expect(await gorn(base.url, ['doctor', '--verify', target])).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('обрезана'),
+    })
   } finally {
     await base.drop()
   }

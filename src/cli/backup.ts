@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { makeBackup } from '../features/backups/public.ts'
 import { restoreBackup } from '../server/backup/restore.ts'
-import { writeBackup } from '../server/backup/write.ts'
 import { readArguments } from './arguments.ts'
 import { type Cli, type Command, UsageError } from './command.ts'
 
@@ -39,13 +39,7 @@ const rowsOf = (sums: { tables: Record<string, { rows: number }> }): number =>
 export const runBackup: Command = async (cli, args) => {
   const options = await readOptions(cli, args)
   const { services } = cli.core
-  const { bytes, sums } = await writeBackup({
-    ...options,
-    pool: services.pool,
-    filesFolder: services.filesFolder,
-    madeAt: services.now(),
-    gorn: cli.config.version,
-  })
+  const { bytes, sums } = await makeBackup(services, cli.actor, { ...options, gorn: cli.config.version })
   const isEncrypted = options.passphrase !== null
   cli.json({ path: options.path, bytes, rows: rowsOf(sums), isEncrypted, tables: sums.tables })
   cli.print(cli.text.backedUp(options.path, rowsOf(sums), bytes, isEncrypted))

@@ -1,15 +1,24 @@
 import { access, constants, statfs } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { sql } from 'kysely'
+import { readArguments } from './arguments.ts'
+import { readPassphrase } from './backup.ts'
 import type { Command } from './command.ts'
+import { checkBackups } from './doctor-backups.ts'
 
-type Check = { name: string; isOk: boolean; detail: string }
+export type Check = { name: string; isOk: boolean; detail: string }
+
+const flags = { verify: { type: 'string' }, 'passphrase-file': { type: 'string' } } as const
 
 const GIB = 2 ** 30
 const LOW_DISK_GIB = 1
 const OLDEST_POSTGRES = 150_000
 
 /** `gorn doctor`: is the place where Gorn lives sound? Every check says what it saw. */
-export const runDoctor: Command = async (cli) => {
+export const runDoctor: Command = async (cli, args) => {
+  const { values } = readArguments(args, flags)
+  const verify = typeof values['verify'] === 'string' ? values['verify'] : null
+  const passphrase = await readPassphrase(cli, values['passphrase-file'])
   const { db } = cli.core.services
   const checks: Check[] = []
   const add = (name: string, isOk: boolean, detail: string): void => void checks.push({ name, isOk, detail })
@@ -36,6 +45,9 @@ export const runDoctor: Command = async (cli) => {
     select (select count(*) from client) as clients, (select count(*) from sales_order) as orders,
       (select count(*) from sales_order where client_id is null) as unassigned`.execute(db)
   add('records', true, JSON.stringify(counts.rows[0]))
+
+  const named = verify === null || verify === 'last' ? verify : resolve(verify)
+  checks.push(...(await checkBackups(cli, { verify: named, passphrase })))
 
   cli.json({ isOk: checks.every((check) => check.isOk), checks })
   for (const check of checks)

@@ -12,7 +12,7 @@ export const ru = {
   user reset ПОЧТА
   backup ФАЙЛ [--passphrase-file ФАЙЛ] [--force] [--json]
   restore ФАЙЛ [--passphrase-file ФАЙЛ] [--force] [--json]
-  doctor [--json]
+  doctor [--verify ФАЙЛ|last] [--passphrase-file ФАЙЛ] [--json]
 
 База: папка GORN_DATA (по умолчанию ./data) или DATABASE_URL.`,
   unknownCommand: (name: string) => `Команды «${name}» нет.`,
@@ -59,7 +59,7 @@ export const en: typeof ru = {
   user reset EMAIL
   backup FILE [--passphrase-file FILE] [--force] [--json]
   restore FILE [--passphrase-file FILE] [--force] [--json]
-  doctor [--json]
+  doctor [--verify FILE|last] [--passphrase-file FILE] [--json]
 
 The base: the folder GORN_DATA (default ./data) or DATABASE_URL.`,
   unknownCommand: (name) => `There is no command “${name}”.`,

@@ -101,6 +101,30 @@ export interface AuthVerification {
   value: string;
 }
 
+export interface BackupRun {
+  bytes: number | null;
+  failure: string | null;
+  finishedAt: Timestamp;
+  id: string;
+  isEncrypted: boolean;
+  isKeptByHand: boolean;
+  path: string;
+  removedAt: Timestamp | null;
+  rowCount: number | null;
+  startedAt: Timestamp;
+  verifiedAt: Timestamp | null;
+}
+
+export interface BackupSettings {
+  atHour: Generated<number>;
+  id: Generated<boolean>;
+  isScheduled: Generated<boolean>;
+  keepDays: Generated<number>;
+  keepMonths: Generated<number>;
+  keepWeeks: Generated<number>;
+  rev: Generated<number>;
+}
+
 export interface CellPlay {
   frequencyClass: string;
   rev: Generated<number>;
@@ -436,6 +460,8 @@ export interface DB {
   authRateLimit: AuthRateLimit;
   authSession: AuthSession;
   authVerification: AuthVerification;
+  backupRun: BackupRun;
+  backupSettings: BackupSettings;
   cellPlay: CellPlay;
   classSnapshot: ClassSnapshot;
   client: Client;

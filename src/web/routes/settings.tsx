@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { contract } from '#contract.ts'
+import { BackupSettingsPanel } from '#features/backups/ui/backup-settings.tsx'
 import { HistoryScreen } from '#features/history/ui/history-screen.tsx'
 import { ClassSettings } from '#features/segments/ui/class-settings.tsx'
 import type { SettingsTab } from '#features/team/ui/search.ts'
@@ -11,6 +12,7 @@ export function SettingsRoute() {
   const can = useCan()
   const panels: Partial<Record<SettingsTab, ReactNode>> = {
     classes: <ClassSettings />,
+    ...(can(contract.backups.overview) && { backups: <BackupSettingsPanel /> }),
     ...(can(contract.history.list) && { history: <HistoryScreen /> }),
   }
   return <SettingsScreen panels={panels} />
