@@ -2,7 +2,8 @@ import { readOverview, verifyFile } from '../features/backups/public.ts'
 import { refusalText } from '../refusals.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import type { Cli } from './command.ts'
-import type { Check } from './doctor.ts'
+
+export type Check = { name: string; isOk: boolean; detail: string }
 
 /** Is there a good backup, and, when one is named, does it come back whole from a scratch base? */
 export async function checkBackups(

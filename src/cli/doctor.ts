@@ -4,9 +4,7 @@ import { sql } from 'kysely'
 import { readArguments } from './arguments.ts'
 import { readPassphrase } from './backup.ts'
 import type { Command } from './command.ts'
-import { checkBackups } from './doctor-backups.ts'
-
-export type Check = { name: string; isOk: boolean; detail: string }
+import { type Check, checkBackups } from './doctor-backups.ts'
 
 const flags = { verify: { type: 'string' }, 'passphrase-file': { type: 'string' } } as const
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { historyContract } from '#features/history/contract.ts'
+import { contract as all } from '#contract.ts'
 import { systemActor } from '#kernel/actor.ts'
 import { type TestApp, testApp } from '../../../test/support/test-app.ts'
 import { backupsContract as contract } from './contract.ts'
@@ -105,9 +105,7 @@ test('settings: the owner alone, an old rev is a conflict, undo brings them back
     status: 409,
     error: { data: { current: { atHour: 5 } } },
   })
-  await app
-    .as('owner')
-    .call(historyContract.undoChange, { body: { entity: 'backup', id: null, rev: saved.rev } })
+  await app.as('owner').call(all.history.undoChange, { body: { entity: 'backup', id: null, rev: saved.rev } })
   expect((await overview()).settings.atHour).toBe(3)
   expect(
     await app.as('owner').send(contract.saveSettings, { body: { ...settings, keepDays: 0 } }),

@@ -46,7 +46,7 @@ function LastGood({
   })
   return (
     <div className="g-card g-stack-tight">
-      <h3>{text.lastGood}</h3>
+      <h2>{text.lastGood}</h2>
       {lastGood ? (
         <p>
           <strong>{format.instant(lastGood.startedAt)}</strong>, {text.rowsOf(lastGood.rowCount ?? 0)},{' '}
@@ -86,7 +86,7 @@ function Runs({ runs }: { runs: BackupRun[] }) {
   const state = useStateWords()
   return (
     <section className="g-stack-tight">
-      <h3>{text.list}</h3>
+      <h2>{text.list}</h2>
       <div className="g-scroll-x" role="region" aria-label={text.list} tabIndex={0}>
         <table className="g-table">
           <thead>
@@ -117,7 +117,6 @@ function Runs({ runs }: { runs: BackupRun[] }) {
 
 /** Backups: the last good one, when they are made, how many stay. */
 export function BackupSettingsPanel() {
-  const text = useTexts(backupTexts)
   const overview = useQuery({
     queryKey: ['backups', 'overview'],
     queryFn: () => api.backups.overview(),
@@ -125,7 +124,6 @@ export function BackupSettingsPanel() {
   })
   return (
     <section className="g-stack">
-      <h2>{text.title}</h2>
       <Answer query={overview}>
         {(data) => (
           <>

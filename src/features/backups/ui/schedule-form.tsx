@@ -51,7 +51,7 @@ export function ScheduleForm({ settings: opened }: { settings: BackupSettings })
         save.mutate()
       }}
     >
-      <h3>{text.schedule}</h3>
+      <h2>{text.schedule}</h2>
       <div className="g-pair">
         <SelectField
           label={text.isScheduled}
@@ -69,7 +69,7 @@ export function ScheduleForm({ settings: opened }: { settings: BackupSettings })
           onChange={(value) => setDraft({ ...draft, atHour: Number(value) })}
         />
       </div>
-      <h3>{text.keep}</h3>
+      <h2>{text.keep}</h2>
       <div className="g-pair">
         {count('keepDays', text.keepDays)}
         {count('keepWeeks', text.keepWeeks)}

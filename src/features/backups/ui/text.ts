@@ -1,10 +1,11 @@
 import { formatNumber, plural } from '#kernel/format.ts'
 
-const megabytes = (language: 'ru' | 'en', bytes: number): string =>
-  formatNumber(language, bytes / 1e6, bytes < 1e7 ? 1 : 0)
+const sizeOf = (language: 'ru' | 'en', bytes: number, [kilo, mega]: [string, string]): string =>
+  bytes < 1e6
+    ? `${formatNumber(language, Math.ceil(bytes / 1000))} ${kilo}`
+    : `${formatNumber(language, bytes / 1e6, bytes < 1e7 ? 1 : 0)} ${mega}`
 
 const ru = {
-  title: 'Резервные копии',
   lastGood: 'Последняя удачная копия',
   none: 'Копий ещё нет',
   noneHelp: 'Первая появится по расписанию. Сделать её можно и сейчас.',
@@ -39,12 +40,11 @@ const ru = {
   gone: 'файла на месте нет',
   sealed: 'зашифрована',
   failed: (why: string) => `не вышла: ${why}`,
-  sizeOf: (bytes: number) => `${megabytes('ru', bytes)} МБ`,
+  sizeOf: (bytes: number) => sizeOf('ru', bytes, ['КБ', 'МБ']),
   rowsOf: (count: number) =>
     `${formatNumber('ru', count)} ${plural('ru', count, ['запись', 'записи', 'записей'])}`,
 }
 const en: typeof ru = {
-  title: 'Backups',
   lastGood: 'Last good backup',
   none: 'No backups yet',
   noneHelp: 'The first comes by the schedule. You can also make one now.',
@@ -78,7 +78,7 @@ const en: typeof ru = {
   gone: 'the file is not there',
   sealed: 'encrypted',
   failed: (why) => `failed: ${why}`,
-  sizeOf: (bytes) => `${megabytes('en', bytes)} MB`,
+  sizeOf: (bytes) => sizeOf('en', bytes, ['KB', 'MB']),
   rowsOf: (count) => `${formatNumber('en', count)} ${plural('en', count, ['record', 'records'])}`,
 }
 export const backupTexts = { ru, en }

@@ -1,0 +1,15 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+
+test('a backup is made by the button and seen as the last good one', async ({ page }) => {
+  await page.goto('/settings?tab=backups')
+  await page.getByRole('button', { name: 'Сделать копию сейчас' }).click()
+  await expect(page.getByText(/записей.* [МК]Б, удачная/)).toBeVisible()
+  await expect(
+    page.getByRole('region', { name: 'Последние копии' }).getByText('удачная').first(),
+  ).toBeVisible()
+  await page.getByLabel('Во сколько').selectOption('5')
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  await expect(page.getByText('Расписание сохранено')).toBeVisible()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+})
