@@ -62,21 +62,15 @@ export const rhythmSql: RawBuilder<'inRhythm' | 'late' | 'atRisk' | 'lapsed' | '
 /** What the client usually brings in the time they have been silent: turnover of the window by days, times days since. */
 export const atStakeSql: RawBuilder<number> = sql<number>`t.at_stake_minor`
 
-const border = (name: string): RawBuilder<number> =>
-  sql`(select ${sql.ref(`${name}_measure_minor`)} from segment_state)`
-
 /**
  * What must hold of the measure of clients in these classes, true of some outside them too: beside valueClassSql it lets
- * the database walk a part of the index instead of the whole.
+ * the database begin its walk of the index where the classes begin.
  */
 export function measureRangeSql(measure: Measure, classes: readonly string[]): RawBuilder<boolean> {
   const m = measureColumn(measure)
-  if (classes.includes('none')) return sql<boolean>`true`
-  const least = classes.includes('C')
-    ? sql`${m} > 0`
-    : sql`${m} >= ${border(classes.includes('B') ? 'b' : 'a')}`
-  if (classes.includes('A')) return sql<boolean>`${least}`
-  return sql<boolean>`(${least} and ${m} <= ${border(classes.includes('B') ? 'a' : 'b')})`
+  if (classes.includes('none') || classes.includes('A')) return sql<boolean>`true`
+  const border = classes.includes('B') ? sql`a_measure_minor` : sql`b_measure_minor`
+  return sql<boolean>`${m} <= (select ${border} from segment_state)`
 }
 
 /** Whether the actor may read the records of the owner in a column; the one rule behind every list, total and export. */

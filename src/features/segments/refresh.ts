@@ -6,6 +6,7 @@ import type { Trx } from '#server/database/connect.ts'
 import type { Services } from '#server/services.ts'
 import { announce } from '#server/unit.ts'
 import { findWindow, measureOf } from './classify-base.ts'
+import { keepRfm } from './keep-rfm.ts'
 import { keepCells, keepRanks, lendGaps } from './keep.ts'
 import { loadSettings, type Settings } from './store.ts'
 
@@ -154,6 +155,9 @@ export async function refreshStats(services: Services, options: RefreshOptions =
     await lendGaps(trx, settings.measure)
     await keepCells(trx, settings.measure)
     await keepRanks(trx, settings.measure)
+    await keepRfm(trx)
+    // The planner would think a new base empty, and tables of one row full, until the database gets to it by itself.
+    if (isFull) await sql`analyze client_stats, client_month, segment_state, segment_settings`.execute(trx)
     const since = await sql<{ since: Day | null }>`select min(since) as since from changed_client`.execute(
       trx,
     )

@@ -46,7 +46,11 @@ export function connect(
   })
   // An idle connection that dies (a restart of the server) must not end the process; the pool replaces it.
   pool.on('error', options.onError)
-  pool.on('connect', (client) => client.on('error', options.onError))
+  pool.on('connect', (client) => {
+    client.on('error', options.onError)
+    // Compiling a query takes longer than any of ours; the embedded server has it off.
+    client.query('set jit = off').catch(options.onError)
+  })
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

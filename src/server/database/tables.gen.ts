@@ -340,6 +340,21 @@ export interface RankMark {
   tieKey: string;
 }
 
+export interface RfmCell {
+  clients: number;
+  f: number;
+  m: number;
+  moneyMinor: number;
+  r: number;
+}
+
+export interface RfmCut {
+  fCuts: number[];
+  id: Generated<boolean>;
+  mCuts: number[];
+  rCuts: number[];
+}
+
 export interface SalesOrder {
   amountMinor: number;
   clientId: string | null;
@@ -483,6 +498,8 @@ export interface DB {
   liveEvent: LiveEvent;
   orderLine: OrderLine;
   rankMark: RankMark;
+  rfmCell: RfmCell;
+  rfmCut: RfmCut;
   salesOrder: SalesOrder;
   schemaMigration: SchemaMigration;
   segmentCell: SegmentCell;
