@@ -93,7 +93,9 @@ async function planOf(call: () => Promise<unknown>): Promise<string> {
   if (!page) throw new Error('no page was asked for')
   const client = new pg.Client(app.url)
   await client.connect()
-  await client.query('set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off')
+  await client.query(
+    'set enable_seqscan = off; set enable_sort = off; set enable_hashjoin = off; set enable_mergejoin = off',
+  )
   const plan = await client.query(`explain ${page.text}`, page.values)
   await client.end()
   return JSON.stringify(plan.rows)
