@@ -1,105 +1,68 @@
 // Nothing acknowledged is lost: the real server on a real folder, killed without warning under a load of writes.
+// The long run is a program of its own: node bench/kill.ts --seed 1 --kills 200
 import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { connect } from '#server/database/connect.ts'
 import { isAlive, readPid } from '#server/database/embedded/postmaster.ts'
-import { type ServerProcess, startServer } from './support/server-process.ts'
+import { findDamage } from '../bench/kill-check.ts'
+import type { Memory } from '../bench/kill-load.ts'
+import { runKills } from '../bench/kill-run.ts'
+import { freshDatabase } from './support/fresh-database.ts'
+import { startServer } from './support/server-process.ts'
 
-const KILLS = 20
+const KILLS = 12
 const SEED = Number(process.env['GORN_SEED'] ?? 20_261_124)
 
-/** A small generator of numbers 0…1, so that a run can be repeated by its seed. */
-function makeRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
-async function post(url: string, path: string, cookie: string, body: object): Promise<Response> {
-  return fetch(`${url}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', cookie },
-    body: JSON.stringify(body),
-  })
-}
-
-async function setUp(server: ServerProcess): Promise<string> {
-  const answer = await post(server.url, '/api/setup', '', {
-    owner: { name: 'Owner', email: 'o@example.com', password: 'long enough' },
-    workspace: {
-      name: 'W',
-      language: 'ru',
-      timeZone: 'Europe/Moscow',
-      currency: 'RUB',
-      country: 'RU',
-      pricesIncludeVat: true,
-    },
-  })
-  expect(answer.status).toBe(200)
-  return (answer.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
-}
-
-test(`${KILLS} random kill -9 of server or database under write load lose nothing acknowledged`, {
+test(`${KILLS} random kill -9 of server and database under a mixed load: nothing acknowledged is lost, nothing half done`, {
   timeout: 240_000,
 }, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'gorn-kill-'))
-  const random = makeRandom(SEED)
-  const data = join(folder, 'postgres/data')
-  const acknowledged = new Set<string>()
-  let server = await startServer({ GORN_DATA: folder })
-  try {
-    const cookie = await setUp(server)
-    let isLoading = true
-    const write = async (worker: number): Promise<void> => {
-      for (let number = 0; isLoading; number++) {
-        const name = `w${worker}-${number}`
-        try {
-          const answer = await post(server.url, '/api/clients', cookie, { name })
-          if (answer.status === 200) acknowledged.add(name)
-          else await new Promise((resolve) => setTimeout(resolve, 20))
-        } catch (error) {
-          // The server is down: that write was never acknowledged.
-          if (!(error instanceof TypeError)) throw error
-          await new Promise((resolve) => setTimeout(resolve, 20))
-        }
-      }
-    }
-    const workers = [0, 1, 2].map(write)
-    for (let kill = 0; kill < KILLS; kill++) {
-      const wanted = acknowledged.size + 3 + Math.floor(random() * 25)
-      await expect.poll(() => acknowledged.size, { timeout: 30_000, interval: 5 }).toBeGreaterThan(wanted)
-      const pid = await readPid(data)
-      const choice = random()
-      if (choice < 0.7 && pid !== null && choice > 0.35) process.kill(pid, 'SIGKILL')
-      if (choice <= 0.35 || choice >= 0.7) {
-        if (choice >= 0.85 && pid !== null) process.kill(pid, 'SIGKILL')
-        await server.kill('SIGKILL')
-        server = await startServer({ GORN_DATA: folder })
-      }
-    }
-    await expect.poll(async () => (await fetch(`${server.url}/health`)).status, { timeout: 30_000 }).toBe(200)
-    isLoading = false
-    await Promise.all(workers)
+  const { lost, halfDone, counts, kills } = await runKills(SEED, KILLS, () => undefined)
+  expect({ lost, halfDone }).toEqual({ lost: [], halfDone: [] })
+  expect(kills.server + kills.database + kills.both).toBe(KILLS)
+  expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(KILLS * 3)
+})
 
-    const kept = new Set<string>()
-    let cursor = ''
-    do {
-      const answer = await fetch(
-        `${server.url}/api/clients?sort=name&limit=200${cursor && `&cursor=${cursor}`}`,
-        { headers: { cookie } },
-      )
-      const page = (await answer.json()) as { rows: { name: string }[]; nextCursor: string | null }
-      for (const row of page.rows) kept.add(row.name)
-      cursor = page.nextCursor ?? ''
-    } while (cursor)
-    expect([...acknowledged].filter((name) => !kept.has(name))).toEqual([])
-    expect(acknowledged.size).toBeGreaterThan(KILLS * 3)
+test('the comparison finds what is lost and what is there by half', async () => {
+  const database = await freshDatabase()
+  const connection = connect(database.url, { name: 'test', onError: () => undefined })
+  const [first, second, gone] = ['1', '2', '3'].map((it) => `018f0000-0000-7000-8000-00000000000${it}`) as [
+    string,
+    string,
+    string,
+  ]
+  const memory: Memory = {
+    clients: [
+      { id: first, rev: 1, name: 'first', told: 5, tried: 6 },
+      { id: gone, rev: 1, name: 'gone', told: 0, tried: 0 },
+    ],
+    orders: [{ number: 'o1', clientId: first, amountMinor: 100 }],
+    merges: [{ keepId: first, dropId: second, order: 'o2' }],
+    group: { ids: [first, second], told: 2, tried: 2 },
+    imports: [{ prefix: 'f', isTold: true }],
+  }
+  try {
+    await connection.pool.query(
+      `insert into client (id, name, name_key, city, region) values ($1, 'first', 'first', '4', '2'), ($2, 'second', 'second', '0', '1')`,
+      [first, second],
+    )
+    const { lost, halfDone } = await findDamage(database.url, [memory])
+    expect(lost).toEqual([
+      'edit 5 of first: it says 4',
+      'client gone',
+      'order o1',
+      `merge of ${second}`,
+      'import f: 0 of 12',
+    ])
+    expect(halfDone).toEqual([
+      'bulk change: 2, 1',
+      'client without its entry in the history: first',
+      'client without its entry in the history: second',
+    ])
   } finally {
-    await server.kill('SIGTERM')
-    await rm(folder, { recursive: true, force: true })
+    await connection.close()
+    await database.drop()
   }
 })
 

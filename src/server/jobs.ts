@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   Logger as WorkerLogger,
   parseCronItems,
@@ -27,17 +28,49 @@ function toWorkerLog(log: Logger): WorkerLogger {
   })
 }
 
-/** Runs the background jobs of all slices until it is stopped. */
-export async function startJobs(pool: pg.Pool, jobs: Jobs, log: Logger): Promise<Runner> {
+const RESTART_MS = 2000
+
+/**
+ * Runs the background jobs of all slices until it is stopped. The library gives up when it cannot say how a job ended;
+ * a database that is away for a while must not end the server, so it is begun again.
+ */
+export async function startJobs(pool: pg.Pool, jobs: Jobs, log: Logger): Promise<{ stop(): Promise<void> }> {
   const cron = Object.entries(jobs).flatMap(([task, job]) => (job.cron ? [{ task, match: job.cron }] : []))
-  return run({
-    pgPool: pool,
-    taskList: toTasks(jobs),
-    parsedCronItems: parseCronItems(cron),
-    concurrency: 2,
-    noHandleSignals: true,
-    logger: toWorkerLog(log),
-  })
+  const begin = (): Promise<Runner> =>
+    run({
+      pgPool: pool,
+      taskList: toTasks(jobs),
+      parsedCronItems: parseCronItems(cron),
+      concurrency: 2,
+      noHandleSignals: true,
+      logger: toWorkerLog(log),
+      // Only what is batched is told again and again until the database hears it.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    })
+  let isStopping = false
+  let runner = await begin()
+  const watch = async (): Promise<void> => {
+    while (!isStopping) {
+      try {
+        await runner.promise
+        return
+      } catch (error) {
+        log.error({ err: error }, 'background jobs ended; they begin again')
+      }
+      await pause(RESTART_MS)
+      if (!isStopping) runner = await begin().catch(() => runner)
+    }
+  }
+  const watching = watch()
+  return {
+    async stop() {
+      isStopping = true
+      await runner
+        .stop()
+        .catch((error: unknown) => log.warn({ err: error }, 'background jobs not stopped cleanly'))
+      await watching
+    },
+  }
 }
 
 /** Runs the jobs that wait now, and those they add, then returns: for tests and the command line. */

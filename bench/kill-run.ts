@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbedded } from '#server/database/embedded/supervisor.ts'
+import { readPid } from '#server/database/embedded/postmaster.ts'
+import { type ServerProcess, startServer } from '../test/support/server-process.ts'
+import { type Findings, findDamage, isAtRest } from './kill-check.ts'
+import { type Body, type Call, type Counts, startLoad } from './kill-load.ts'
+import { seeded } from './random.ts'
+
+const WRITERS = 4
+const PATIENCE_MS = 90_000
+
+export type Outcome = Findings & { kills: Record<'server' | 'database' | 'both', number>; counts: Counts }
+
+async function until(isDone: () => Promise<boolean> | boolean, what: string): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS
+  while (!(await isDone())) {
+    if (Date.now() > deadline) throw new Error(`no end of waiting: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+const setUp = {
+  owner: { name: 'Owner', email: 'o@example.com', password: 'long enough' },
+  workspace: {
+    name: 'W',
+    language: 'ru',
+    timeZone: 'Europe/Moscow',
+    currency: 'RUB',
+    country: 'RU',
+    pricesIncludeVat: true,
+  },
+}
+
+/**
+ * Kills the real server, its database or both without warning, again and again, while writers write; then compares what
+ * they were told with what is there. The seed decides what is killed, after how many writes, and what each writer does.
+ */
+export async function runKills(seed: number, kills: number, say: (line: string) => void): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), 'gorn-kill-'))
+  const random = seeded(seed)
+  const done = { server: 0, database: 0, both: 0 }
+  let server: ServerProcess = await startServer({ GORN_DATA: folder })
+  let cookie = ''
+  const call: Call = async (method, path, body) => {
+    try {
+      const isForm = body instanceof FormData
+      const answer = await fetch(`${server.url}${path}`, {
+        method,
+        headers: { cookie, ...(body && !isForm && { 'content-type': 'application/json' }) },
+        ...(body && { body: isForm ? body : JSON.stringify(body) }),
+      })
+      const text = await answer.text()
+      cookie ||= (answer.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
+      return { status: answer.status, body: (text ? JSON.parse(text) : {}) as Body }
+    } catch (error) {
+      // The server is down: whatever it was, nobody was told that it is done.
+      if (error instanceof TypeError) return null
+      throw error
+    }
+  }
+  try {
+    if ((await call('POST', '/api/setup', setUp))?.status !== 200) throw new Error('not set up')
+    const load = startLoad(call, seed, WRITERS)
+    for (let kill = 1; kill <= kills; kill++) {
+      const wanted = load.total() + 3 + random.below(25)
+      await until(() => load.total() >= wanted, `writes after kill ${kill - 1}`)
+      const what = random.pick(['server', 'database', 'both'] as const)
+      done[what]++
+      const pid = what === 'server' ? null : await readPid(join(folder, 'postgres/data'))
+      if (pid !== null) process.kill(pid, 'SIGKILL')
+      if (what !== 'database') {
+        await server.kill('SIGKILL')
+        server = await startServer({ GORN_DATA: folder })
+      }
+      if (kill % 20 === 0) say(`${kill} kills, ${load.total()} writes acknowledged`)
+    }
+    await until(async () => (await call('GET', '/health'))?.status === 200, 'the server after the last kill')
+    await load.stop()
+    const embedded = await startEmbedded({ dataFolder: folder, log: () => undefined })
+    try {
+      await until(() => isAtRest(embedded.connectionString()), 'background work')
+      await server.kill('SIGTERM')
+      const again = await startEmbedded({ dataFolder: folder, log: () => undefined })
+      const found = await findDamage(again.connectionString(), load.memories)
+      await again.release()
+      return { ...found, kills: done, counts: load.counts }
+    } finally {
+      await embedded.release()
+    }
+  } finally {
+    await server.kill('SIGKILL')
+    await rm(folder, { recursive: true, force: true })
+  }
+}
