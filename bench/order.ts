@@ -32,7 +32,7 @@ export async function measureOrders(
   const moved = await timeMany(load, async () => {
     const before = await lastCount(pool)
     await put()
-    while ((await lastCount(pool)) === before) await new Promise((resolve) => setTimeout(resolve, 2))
+    while ((await lastCount(pool)) === before) await new Promise((resolve) => setTimeout(resolve, 10))
   })
   return { written: await timeMany(load, put), moved }
 }

@@ -43,14 +43,12 @@ export function connect(
     max: options.max ?? 12,
     connectionTimeoutMillis: 15_000,
     types,
+    // Compiling a query takes longer than any of ours; the embedded server has it off.
+    onConnect: async (client) => void (await client.query('set jit = off')),
   })
   // An idle connection that dies (a restart of the server) must not end the process; the pool replaces it.
   pool.on('error', options.onError)
-  pool.on('connect', (client) => {
-    client.on('error', options.onError)
-    // Compiling a query takes longer than any of ours; the embedded server has it off.
-    client.query('set jit = off').catch(options.onError)
-  })
+  pool.on('connect', (client) => client.on('error', options.onError))
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
