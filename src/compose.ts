@@ -6,7 +6,8 @@ import { backupsApi } from './features/backups/api.ts'
 import { backupsJobs } from './features/backups/jobs.ts'
 import { type BackupPlace, backupUndoers } from './features/backups/public.ts'
 import { clientsApi } from './features/clients/api.ts'
-import { clientUndoers } from './features/clients/public.ts'
+import { clientUndoers, viewUndoers } from './features/clients/public.ts'
+import { viewsApi } from './features/clients/views-api.ts'
 import { contactsApi } from './features/contacts/api.ts'
 import { contactUndoers } from './features/contacts/public.ts'
 import { duplicatesApi } from './features/duplicates/api.ts'
@@ -87,6 +88,7 @@ export async function composeServer(
         ...teamUndoers,
         ...backupUndoers,
         ...clientUndoers,
+        ...viewUndoers,
         ...contactUndoers,
         ...orderUndoers,
         ...segmentUndoers,
@@ -94,6 +96,7 @@ export async function composeServer(
       }),
       ...backupsApi(services, backupPlace(config)),
       ...clientsApi(services),
+      ...viewsApi(services),
       ...contactsApi(services),
       ...ordersApi(services),
       ...segmentsApi(services),

@@ -1,6 +1,7 @@
 import { demoContract } from './demo/contract.ts'
 import { backupsContract } from './features/backups/contract.ts'
 import { clientsContract } from './features/clients/contract.ts'
+import { viewsContract } from './features/clients/views-contract.ts'
 import { contactsContract } from './features/contacts/contract.ts'
 import { duplicatesContract } from './features/duplicates/contract.ts'
 import { historyContract } from './features/history/contract.ts'
@@ -16,6 +17,7 @@ export const contract = {
   history: historyContract,
   backups: backupsContract,
   clients: clientsContract,
+  views: viewsContract,
   contacts: contactsContract,
   orders: ordersContract,
   segments: segmentsContract,

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../src')
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((path) => /(ui|shell|widgets|cli)\/text\.ts$/.test(path))
+  .filter((path) => /(ui|shell|widgets|cli)\/([a-z]+-)?text\.ts$/.test(path))
   .sort()
 
 type Catalogue = Record<string, unknown>

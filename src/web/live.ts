@@ -14,6 +14,7 @@ const touched: Record<string, string[]> = {
   duplicate: ['duplicates', 'history'],
   order: ['orders', 'clients', 'segments', 'contacts', 'history'],
   segments: ['segments', 'clients', 'orders'],
+  columns: ['views', 'history'],
   import: ['imports'],
   backup: ['backups'],
   user: ['team'],

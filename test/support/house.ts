@@ -83,7 +83,7 @@ export function placeOf(path: string): Place {
     const part =
       next === 'domain' || next === 'ui'
         ? next
-        : next === 'contract.ts'
+        : next === 'contract.ts' || next.endsWith('-contract.ts')
           ? 'contract'
           : next === 'public.ts'
             ? 'public'

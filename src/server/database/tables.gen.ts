@@ -178,6 +178,11 @@ export interface ClientClassSnapshot {
   valueClass: string;
 }
 
+export interface ClientColumns {
+  columns: string[];
+  userId: string;
+}
+
 export interface ClientMatchKey {
   clientId: string;
   key: string;
@@ -221,6 +226,17 @@ export interface ClientStats {
   rhythmRatio: number | null;
   tieKey: string;
   turnoverMinor: number;
+}
+
+export interface ClientView {
+  columns: string[];
+  createdAt: Generated<Timestamp>;
+  id: string;
+  isShared: Generated<boolean>;
+  name: string;
+  ownerId: string;
+  rev: Generated<number>;
+  search: Json;
 }
 
 export interface ContactPerson {
@@ -481,11 +497,13 @@ export interface DB {
   classSnapshot: ClassSnapshot;
   client: Client;
   clientClassSnapshot: ClientClassSnapshot;
+  clientColumns: ClientColumns;
   clientMatchKey: ClientMatchKey;
   clientMerge: ClientMerge;
   clientMonth: ClientMonth;
   clientOrdersChanged: ClientOrdersChanged;
   clientStats: ClientStats;
+  clientView: ClientView;
   contactPerson: ContactPerson;
   duplicatePair: DuplicatePair;
   duplicateState: DuplicateState;

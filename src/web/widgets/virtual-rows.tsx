@@ -6,6 +6,8 @@ type Props<T> = {
   rows: readonly T[]
   keyOf: (row: T) => string
   columns: string
+  /** below this the rows scroll sideways */
+  minWidth?: number
   head: ReactNode
   label: string
   render: (row: T) => ReactNode
@@ -25,6 +27,7 @@ export function VirtualRows<T>({
   rows,
   keyOf,
   columns,
+  minWidth,
   head,
   label,
   render,
@@ -85,7 +88,7 @@ export function VirtualRows<T>({
       return true
     },
   })
-  const grid: CSSProperties = { gridTemplateColumns: columns }
+  const grid: CSSProperties = { gridTemplateColumns: columns, ...(minWidth && { minWidth }) }
   return (
     <div
       className="g-vlist"

@@ -1,17 +1,17 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useSyncExternalStore } from 'react'
-import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
-import { Figure } from '#web/widgets/evidence.tsx'
-import { Avatar, ClassStamp, Rhythm, Sparkline } from '#web/widgets/marks.tsx'
-import { widgetTexts } from '#web/widgets/text.ts'
+import { ClassStamp, Rhythm } from '#web/widgets/marks.tsx'
 import { type Selection, VirtualRows } from '#web/widgets/virtual-rows.tsx'
-import type { ClientRow, ClientSort } from '../contract.ts'
+import type { ClientRow } from '../contract.ts'
+import { shownColumns } from '../domain/list-columns.ts'
+import { type Basis, type ListColumn, useColumns } from './columns.tsx'
 import type { ClientSearch } from './search.ts'
 import { clientTexts } from './text.ts'
 
-const wide = '24px minmax(180px, 1.6fr) 44px 110px 190px 130px 60px 92px 128px 36px'
 const narrow = 'minmax(0, 1fr) auto'
+const CHOICE_PX = 24
+const GAP_PX = 14
 
 const phone = window.matchMedia('(max-width: 760px)')
 const usePhone = (): boolean =>
@@ -44,157 +44,115 @@ function Choice({ row, selection }: { row: ClientRow; selection: Selection }) {
 
 type Props = {
   rows: readonly ClientRow[]
-  basis: { asOf: string | null; windowFrom: string | null; measure: 'turnover' | 'profit' }
+  basis: Basis
   search: ClientSearch
+  /** the columns that the person chose, in their order; null = those that the list begins with */
+  chosenColumns: readonly string[] | null
   onEnd: () => void
   selection: Selection | undefined
 }
 
-/** The client list: only the rows in view exist. */
-export function ClientTable({ rows, basis, search, onEnd, selection }: Props) {
+function Heading({ column, search }: { column: ListColumn; search: ClientSearch }) {
+  const { sort, heading, isNumber } = column
+  const sorted = search.sort ?? 'measure'
+  const isDown = (search.direction ?? (sorted === 'name' ? 'asc' : 'desc')) === 'desc'
+  const isSorted = sort === sorted
+  const className = isNumber ? 'g-num' : 'g-clip'
+  if (!sort)
+    return (
+      <span role="columnheader" className={className}>
+        {heading}
+      </span>
+    )
+  return (
+    <span
+      role="columnheader"
+      aria-sort={isSorted ? (isDown ? 'descending' : 'ascending') : 'none'}
+      className={className}
+    >
+      <Link
+        to="/clients"
+        search={{ ...search, sort, direction: isSorted && isDown ? 'asc' : 'desc' }}
+        replace
+        className="g-sort"
+        style={{ color: 'inherit', fontWeight: isSorted ? 600 : 400 }}
+      >
+        {heading}
+        {isSorted && (isDown ? ' ↓' : ' ↑')}
+      </Link>
+    </span>
+  )
+}
+
+/** The client list: only the rows in view exist, of the columns that are shown. */
+export function ClientTable({ rows, basis, search, chosenColumns, onEnd, selection }: Props) {
   const text = useTexts(clientTexts)
-  const words = useTexts(widgetTexts)
-  const format = useFormat()
   const navigate = useNavigate()
   const isPhone = usePhone()
   const open = useCallback(
     (row: ClientRow) => void navigate({ to: '/clients/$clientId', params: { clientId: row.id } }),
     [navigate],
   )
-  const sorted = search.sort ?? 'measure'
-  const isDown = (search.direction ?? (sorted === 'name' ? 'asc' : 'desc')) === 'desc'
-  const sort = (key: ClientSort, label: string, isNumber = false) => (
-    <span
-      role="columnheader"
-      aria-sort={sorted === key ? (isDown ? 'descending' : 'ascending') : 'none'}
-      className={isNumber ? 'g-num' : ''}
-    >
-      <Link
-        to="/clients"
-        search={{ ...search, sort: key, direction: sorted === key && isDown ? 'asc' : 'desc' }}
-        replace
-        className="g-sort"
-        style={{ color: 'inherit', fontWeight: sorted === key ? 600 : 400 }}
-      >
-        {label}
-        {sorted === key && (isDown ? ' ↓' : ' ↑')}
-      </Link>
-    </span>
-  )
-  const figure = (row: ClientRow) => (
-    <Figure
-      label={`${text.ordersOf(row.name)}, ${format.money(row.measureMinor)}`}
-      evidence={{
-        title: text.ordersOf(row.name),
-        note: text.ordersNote,
-        orders: {
-          clientId: row.id,
-          ...(basis.windowFrom && { from: basis.windowFrom }),
-          ...(basis.asOf && { to: basis.asOf }),
-        },
-      }}
-    >
-      {format.money(row.measureMinor)}
-    </Figure>
-  )
-  const nameLink = (row: ClientRow) => (
-    <Link
-      to="/clients/$clientId"
-      params={{ clientId: row.id }}
-      className="g-plain g-clip"
-      style={{ color: 'var(--g-ink)' }}
-      tabIndex={-1}
-    >
-      <span style={{ fontWeight: 550 }}>{row.name}</span>{' '}
-      {row.city && <span className="g-3">{row.city}</span>}
-      {row.tags.map((tag) => (
-        <span key={tag} className="g-tag">
-          {tag}
-        </span>
-      ))}
-    </Link>
-  )
-  const head = isPhone ? (
-    <>
-      {sort('name', text.columns.client)}
-      {sort('measure', text.columns.measure[basis.measure], true)}
-    </>
-  ) : (
-    <>
-      <span role="columnheader">
-        <span className="g-visually-hidden">{text.selection}</span>
-      </span>
-      {sort('name', text.columns.client)}
-      <span role="columnheader">{text.columns.class}</span>
-      {sort('orderDays', text.columns.frequency)}
-      {sort('rhythm', text.columns.rhythm)}
-      {sort('measure', text.columns.measure[basis.measure], true)}
-      <span role="columnheader" className="g-num">
-        {text.columns.share}
-      </span>
-      <span role="columnheader">{text.columns.months}</span>
-      {sort('lastOrder', text.columns.last)}
-      <span role="columnheader">{text.columns.owner}</span>
-    </>
-  )
-  const onPhone = (row: ClientRow) => (
-    <>
-      <span role="cell" className="g-row g-clip">
-        <ClassStamp value={row.valueClass} />
-        <span className="g-clip">
-          {nameLink(row)}
-          <br />
-          <Rhythm state={row.rhythm} ratio={row.rhythmRatio} />
-        </span>
-      </span>
-      <span role="cell" className="g-num">
-        {figure(row)}
-      </span>
-    </>
-  )
-  const onDesk = (row: ClientRow) => (
-    <>
-      <span role="cell">{selection && <Choice row={row} selection={selection} />}</span>
-      <span role="cell" className="g-clip">
-        {nameLink(row)}
-      </span>
-      <span role="cell">
-        <ClassStamp value={row.valueClass} />
-      </span>
-      <span role="cell">
-        {row.orderDays} <span className="g-3">{words.frequency[row.frequencyClass]}</span>
-      </span>
-      <span role="cell">
-        <Rhythm state={row.rhythm} ratio={row.rhythmRatio} />
-      </span>
-      <span role="cell" className="g-num">
-        {figure(row)}
-      </span>
-      <span role="cell" className="g-num g-3">
-        {row.share === null ? '' : format.share(row.share)}
-      </span>
-      <span role="cell">
-        <Sparkline values={row.months} />
-      </span>
-      <span role="cell" className="g-3">
-        {row.daysSince === null ? '' : text.silent(row.daysSince)}
-      </span>
-      <span role="cell">{row.ownerName && <Avatar name={row.ownerName} />}</span>
-    </>
-  )
+  const known = useColumns(basis, isPhone ? null : chosenColumns)
+  const columns = shownColumns(known, chosenColumns)
+  const shared = { rows, keyOf: (row: ClientRow) => row.id, label: text.title, onOpen: open, onEnd }
+  if (isPhone) {
+    const [name, figure] = ['client', 'measure'].map((id) => known.find((column) => column.id === id))
+    return (
+      <VirtualRows
+        {...shared}
+        key="phone"
+        columns={narrow}
+        rowHeight={56}
+        head={[name, figure].map(
+          (column) => column && <Heading key={column.id} column={column} search={search} />,
+        )}
+        render={(row) => (
+          <>
+            <span role="cell" className="g-row g-clip">
+              <ClassStamp value={row.valueClass} />
+              <span className="g-clip">
+                {name?.cell(row)}
+                <br />
+                <Rhythm state={row.rhythm} ratio={row.rhythmRatio} />
+              </span>
+            </span>
+            <span role="cell" className="g-num">
+              {figure?.cell(row)}
+            </span>
+          </>
+        )}
+      />
+    )
+  }
+  const tracks = columns.map(({ width, grow }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`))
   return (
     <VirtualRows
-      key={isPhone ? 'phone' : 'desk'}
-      rows={rows}
-      keyOf={(row) => row.id}
-      columns={isPhone ? narrow : wide}
-      rowHeight={isPhone ? 56 : 36}
-      head={head}
-      label={text.title}
-      render={isPhone ? onPhone : onDesk}
-      onOpen={open}
-      onEnd={onEnd}
-      selection={isPhone ? undefined : selection}
+      {...shared}
+      key="desk"
+      columns={[`${CHOICE_PX}px`, ...tracks].join(' ')}
+      minWidth={columns.reduce((sum, { width }) => sum + GAP_PX + width, CHOICE_PX)}
+      head={
+        <>
+          <span role="columnheader">
+            <span className="g-visually-hidden">{text.selection}</span>
+          </span>
+          {columns.map((column) => (
+            <Heading key={column.id} column={column} search={search} />
+          ))}
+        </>
+      }
+      render={(row) => (
+        <>
+          <span role="cell">{selection && <Choice row={row} selection={selection} />}</span>
+          {columns.map(({ id, cell, isNumber, isQuiet }) => (
+            <span key={id} role="cell" className={`${isNumber ? 'g-num' : 'g-clip'}${isQuiet ? ' g-3' : ''}`}>
+              {cell(row)}
+            </span>
+          ))}
+        </>
+      )}
+      selection={selection}
     />
   )
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { IconDownload, IconPlus } from '@tabler/icons-react'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { IconColumns, IconDownload, IconPlus } from '@tabler/icons-react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { contract } from '#contract.ts'
 import { addressOf, api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
@@ -10,6 +10,7 @@ import { useCan } from '#web/session.ts'
 import { BaseViews, Page } from '#web/shell/page.tsx'
 import { useTexts } from '#web/text.ts'
 import { Answer, Empty } from '#web/widgets/states.tsx'
+import { useChosenColumns } from './chosen-columns.ts'
 import { ClientForm } from './client-form.tsx'
 import { ClientTable } from './client-table.tsx'
 import { Filters } from './filters.tsx'
@@ -17,6 +18,8 @@ import { keepList } from './last-list.ts'
 import type { ClientSearch } from './search.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { clientTexts } from './text.ts'
+
+const ColumnChooser = lazy(async () => ({ default: (await import('./column-chooser.tsx')).ColumnChooser }))
 
 const late = 'late,atRisk,lapsed'
 const none: ReadonlySet<string> = new Set()
@@ -87,6 +90,8 @@ export function ClientsScreen() {
     setChosenAmong(conditions)
     setChosen(none)
   }
+  const columns = useChosenColumns()
+  const [isChoosing, setChoosing] = useState(false)
   const total = Math.max(count.data?.count ?? 0, rows.length)
   useEffect(() => keepList({ ids: rows.map((row) => row.id), total, search: query }), [rows, total, query])
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
@@ -136,6 +141,9 @@ export function ClientsScreen() {
           {list.data?.pages[0]?.asOf &&
             text.basis(format.day(list.data.pages[0].asOf), text.measures[list.data.pages[0].measure])}
         </span>
+        <button type="button" className="g-button is-quiet g-hide-phone" onClick={() => setChoosing(true)}>
+          <IconColumns /> {text.chooseColumns}
+        </button>
       </div>
       <Answer query={list} rows={14}>
         {({ pages }) => {
@@ -168,7 +176,14 @@ export function ClientsScreen() {
           const selection = can(contract.clients.changeMany) ? { chosen, onChange: setChosen } : undefined
           return (
             <>
-              <ClientTable rows={rows} basis={first} search={query} onEnd={onEnd} selection={selection} />
+              <ClientTable
+                rows={rows}
+                basis={first}
+                search={query}
+                chosenColumns={columns.chosen}
+                onEnd={onEnd}
+                selection={selection}
+              />
               {chosen.size > 0 && (
                 <SelectionBar
                   chosen={chosen}
@@ -181,6 +196,19 @@ export function ClientsScreen() {
           )
         }}
       </Answer>
+      {isChoosing && list.data?.pages[0] && (
+        <Suspense>
+          <ColumnChooser
+            basis={list.data.pages[0]}
+            chosen={columns.chosen}
+            onChoose={columns.show}
+            onClose={() => {
+              setChoosing(false)
+              columns.keep()
+            }}
+          />
+        </Suspense>
+      )}
       {add && (
         <ClientForm
           client={null}
