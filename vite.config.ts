@@ -1,8 +1,9 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { plainContracts, usedStyles } from './scripts/lean-web.ts'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), plainContracts, usedStyles],
   resolve: { alias: [{ find: /^#/, replacement: `${import.meta.dirname}/src/` }] },
   // The server puts a fresh nonce in for each page.
   html: { cspNonce: '__CSP_NONCE__' },

@@ -98,7 +98,7 @@ function withBin() {
 }
 
 function sourcesOfWeb() {
-  const files = ['index.html', 'vite.config.ts', 'package-lock.json']
+  const files = ['index.html', 'vite.config.ts', 'scripts/lean-web.ts', 'package-lock.json']
   for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || entry.name.endsWith('.test.ts')) continue
     files.push(join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1))

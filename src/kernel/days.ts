@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import { Temporal } from '#kernel/temporal.ts'
 
 /** A plain date 'YYYY-MM-DD' in the workspace's time zone; never an instant. */
 export type Day = string

@@ -6,12 +6,16 @@ import {
   Navigate,
   redirect,
 } from '@tanstack/react-router'
+import { lazy } from 'react'
 import { clientSearch } from '#features/clients/ui/search.ts'
-import { OrdersEvidence } from '#features/orders/ui/orders-evidence.tsx'
 import { settingsSearch } from '#features/team/ui/search.ts'
 import { Broken, Lost } from './lost.tsx'
 import { Root, SignedIn } from './root.tsx'
 import { Shell } from './shell/shell.tsx'
+
+const OrdersEvidence = lazy(() =>
+  import('#features/orders/ui/orders-evidence.tsx').then((it) => ({ default: it.OrdersEvidence })),
+)
 
 const root = createRootRoute({ component: Root })
 

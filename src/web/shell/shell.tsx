@@ -9,7 +9,7 @@ import {
   IconSun,
 } from '@tabler/icons-react'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { type ComponentType, useState } from 'react'
+import { type ComponentType, Suspense, useState } from 'react'
 import { formatInstant } from '#kernel/format.ts'
 import { api } from '../api.ts'
 import { useLive } from '../live.ts'
@@ -218,7 +218,9 @@ export function Shell({
       </div>
       {isFinding && <Palette destinations={destinations} onClose={() => setFinding(false)} />}
       {isShowingKeys && <KeyList onClose={() => setShowingKeys(false)} />}
-      {evidence && <EvidenceDrawer evidence={evidence} onClose={() => setEvidence(null)} />}
+      <Suspense>
+        {evidence && <EvidenceDrawer evidence={evidence} onClose={() => setEvidence(null)} />}
+      </Suspense>
     </EvidenceContext.Provider>
   )
 }

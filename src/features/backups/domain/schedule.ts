@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import { Temporal } from '#kernel/temporal.ts'
 
 const HOUR_MS = 3_600_000
 

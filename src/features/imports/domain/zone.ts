@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import { Temporal } from '#kernel/temporal.ts'
 import type { Day } from '#kernel/days.ts'
 import type { WrittenMoment } from './dates.ts'
 

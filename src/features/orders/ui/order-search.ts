@@ -7,6 +7,6 @@ export function orderSearch({
   status,
   ...filter
 }: Evidence['orders']): NonNullable<CallOf<typeof ordersContract.list>['query']> {
-  const known = orderStatus.safeParse(status)
-  return { ...filter, ...(known.success && { status: known.data }) }
+  const known = orderStatus.options.find((it) => it === status)
+  return { ...filter, ...(known && { status: known }) }
 }
