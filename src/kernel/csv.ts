@@ -10,16 +10,24 @@ export type CsvColumn<Row> = {
   cell: (row: Row) => string | number | null
 }
 
+/** Spreadsheets of the language expect this between cells. */
+export const usualDelimiter: Record<Language, string> = { ru: ';', en: ',' }
+
 /** What begins a CSV file: the mark by which spreadsheets know UTF-8, and the headers. */
-export function csvHead<Row>(columns: readonly CsvColumn<Row>[], language: Language): string {
-  return `\ufeff${unparse([columns.map((column) => column[language])], language)}`
+export function csvHead<Row>(
+  columns: readonly CsvColumn<Row>[],
+  language: Language,
+  delimiter = usualDelimiter[language],
+): string {
+  return `\ufeff${unparse([columns.map((column) => column[language])], delimiter)}`
 }
 
-/** Rows as CSV, separated as spreadsheets of the language expect; texts that would be formulas are neutralised. */
+/** Rows as CSV; texts that would be formulas are neutralised. */
 export function csvRows<Row>(
   columns: readonly CsvColumn<Row>[],
   rows: readonly Row[],
   language: Language,
+  delimiter = usualDelimiter[language],
 ): string {
   const cells = rows.map((row) =>
     columns.map(({ cell, isFigure }) => {
@@ -28,9 +36,9 @@ export function csvRows<Row>(
       return language === 'ru' ? text.replace('.', ',') : text
     }),
   )
-  return cells.length > 0 ? unparse(cells, language) : ''
+  return cells.length > 0 ? unparse(cells, delimiter) : ''
 }
 
-function unparse(cells: string[][], language: Language): string {
-  return `${papa.unparse(cells, { delimiter: language === 'ru' ? ';' : ',', newline: '\r\n' })}\r\n`
+function unparse(cells: string[][], delimiter: string): string {
+  return `${papa.unparse(cells, { delimiter, newline: '\r\n' })}\r\n`
 }

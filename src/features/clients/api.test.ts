@@ -34,7 +34,7 @@ describe('whose clients one sees', () => {
     const search = await caller.call(contract.clients.search, { query: { text: 'Пекарни' } })
     const orders = await caller.call(contract.orders.list)
     const matrix = await caller.call(contract.segments.matrix)
-    const csv = String(await caller.call(contract.clients.exportCsv))
+    const csv = String(await caller.call(contract.clients.exportFile))
     return {
       list: list.rows.length,
       count: count.count,
@@ -253,7 +253,7 @@ describe('the list', () => {
     const csv = String(
       await app
         .as('owner')
-        .call(contract.clients.exportCsv, { query: { text: 'HYPERLINK', language: 'en' } }),
+        .call(contract.clients.exportFile, { query: { text: 'HYPERLINK', language: 'en' } }),
     )
     expect(csv).toContain(`"'=HYPERLINK(""http://x"")"`)
     expect(csv).toContain(`'@SUM(A1)`)

@@ -1,9 +1,10 @@
-import { Readable } from 'node:stream'
 import { loadWorkspace } from '#features/team/public.ts'
 import { mayEditRecordOf } from '#kernel/actor.ts'
 import { newId } from '#kernel/id.ts'
 import { currencyDigits } from '#kernel/money.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { partChoice } from '#kernel/table-choice.ts'
+import { recordExport } from '#server/export/record-export.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
 import type { Unit } from '#server/unit.ts'
@@ -42,13 +43,11 @@ export function clientsApi(services: Services): Handled[] {
     handle(contract.tags, ({ actor }) => reports.listTags(db, actor)),
     handle(contract.history, ({ actor, params }) => reports.listHistory(db, actor, params.id)),
 
-    handle(contract.exportCsv, async ({ actor, query: { language = 'ru', ...filter } }) => {
+    handle(contract.exportFile, async ({ actor, query }) => {
+      const { choice, filter } = partChoice(query)
       const digits = currencyDigits((await loadWorkspace(db)).currency)
-      return {
-        fileName: language === 'ru' ? 'клиенты.csv' : 'clients.csv',
-        contentType: 'text/csv; charset=utf-8',
-        body: Readable.from(exportClients(db, actor, filter, language, digits)),
-      }
+      const file = await exportClients(db, actor, filter, choice, digits)
+      return recordExport(runUnit, actor, 'client', { file, filter, choice })
     }),
 
     handle(contract.create, async ({ actor, body }) => {

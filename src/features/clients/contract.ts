@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { operation } from '#kernel/operation.ts'
+import { tableChoice } from '#kernel/table-choice.ts'
 
 const id = z.uuid()
 const text = (most: number) => z.string().check(z.trim(), z.maxLength(most))
@@ -165,13 +166,14 @@ export const clientsContract = {
       ),
     }),
   }),
-  exportCsv: operation({
+  exportFile: operation({
     method: 'GET',
-    path: '/api/clients/export.csv',
-    summary: 'The clients that the conditions leave, as CSV',
+    path: '/api/clients/export',
+    summary: 'The clients that the conditions leave, as CSV or XLSX',
     access: readers,
-    query: z.object({ ...filterFields, language: z.optional(z.enum(['ru', 'en'])) }),
+    query: z.object({ ...filterFields, ...tableChoice }),
     ok: 'file',
+    refusals: ['tooManyRows'],
   }),
   get: operation({
     method: 'GET',

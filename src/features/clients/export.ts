@@ -1,18 +1,36 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
-import { type CsvColumn, csvHead, csvRows } from '#kernel/csv.ts'
+import type { CsvColumn } from '#kernel/csv.ts'
 import type { Language } from '#kernel/format.ts'
+import { joinList } from '#kernel/list-cell.ts'
 import { minorToDecimal } from '#kernel/money.ts'
+import { ownMark } from '#kernel/own-table.ts'
+import type { Choice } from '#kernel/table-choice.ts'
 import type { Db } from '#server/database/connect.ts'
+import { pagesById, refuseTooMany } from '#server/export/pages.ts'
+import { tableFile } from '#server/export/table-file.ts'
+import type { FileReply } from '#server/http/handle.ts'
+import {
+  clientTables,
+  daysSinceSql,
+  frequencyClassSql,
+  type Measure,
+  measureColumn,
+  rhythmSql,
+  valueClassSql,
+} from './class-sql.ts'
 import type { ClientFilter, ClientRow } from './contract.ts'
-import { pageOfClients } from './reports.ts'
+import { clientConditions } from './filter-sql.ts'
+import { loadBasis } from './reports.ts'
 
 const words = {
   ru: {
+    company: 'компания',
+    person: 'человек',
     often: 'часто',
     sometimes: 'иногда',
     rarely: 'редко',
-    none: 'нет',
+    none: null,
     inRhythm: 'в ритме',
     late: 'опаздывает',
     atRisk: 'под угрозой',
@@ -20,10 +38,12 @@ const words = {
     unknown: 'без ритма',
   },
   en: {
+    company: 'company',
+    person: 'person',
     often: 'often',
     sometimes: 'sometimes',
     rarely: 'rarely',
-    none: 'none',
+    none: null,
     inRhythm: 'in rhythm',
     late: 'late',
     atRisk: 'at risk',
@@ -36,23 +56,51 @@ const measures = {
   profit: { ru: 'Валовая прибыль за окно', en: 'Gross profit in window' },
 }
 
-const details = ['inn', 'kpp', 'ogrn', 'phone', 'email', 'region', 'note'] as const
-type More = Record<(typeof details)[number], string | null>
-type Row = ClientRow & More
-const detailColumns = sql<More>`${sql.join(details.map((name) => sql.ref(`k.${name}`)))},`
-
+type Row = Pick<
+  ClientRow,
+  | 'id'
+  | 'name'
+  | 'city'
+  | 'externalId'
+  | 'valueClass'
+  | 'frequencyClass'
+  | 'orderDays'
+  | 'measureMinor'
+  | 'lastOrderedOn'
+  | 'daysSince'
+  | 'rhythm'
+  | 'tags'
+> & {
+  kind: 'company' | 'person'
+  inn: string | null
+  kpp: string | null
+  ogrn: string | null
+  phone: string | null
+  email: string | null
+  region: string | null
+  note: string | null
+  archivedAt: string | null
+  owner: string | null
+}
 type Column = CsvColumn<Row> & { isContact?: boolean }
+
+// Two people of one name are told apart by their address.
+const ownerSql = sql`(
+  select case when exists (select from app_user o where o.name = u.name and o.id <> u.id) then u.email else u.name end
+  from app_user u where u.id = k.owner_id)`
 
 // Headers that our own import knows, so that what goes out can come back; then what is derived.
 function columnsFor(
   actor: Actor,
-  language: Language,
-  measure: keyof typeof measures,
+  { language, encoding }: { language: Language; encoding: string },
+  measure: Measure,
   digits: number,
 ): Column[] {
+  const word = words[language]
   const all: Column[] = [
     { ru: 'Код', en: 'External ID', cell: (row) => row.externalId },
     { ru: 'Клиент', en: 'Client', cell: (row) => row.name },
+    { ru: 'Вид клиента', en: 'Client kind', cell: (row) => word[row.kind] },
     { ru: 'ИНН', en: 'INN', cell: (row) => row.inn },
     { ru: 'КПП', en: 'KPP', cell: (row) => row.kpp },
     { ru: 'ОГРН', en: 'OGRN', cell: (row) => row.ogrn },
@@ -60,42 +108,54 @@ function columnsFor(
     { ru: 'E-mail', en: 'E-mail', isContact: true, cell: (row) => row.email },
     { ru: 'Город', en: 'City', cell: (row) => row.city },
     { ru: 'Регион', en: 'Region', cell: (row) => row.region },
-    { ru: 'Менеджер', en: 'Rep', cell: (row) => row.ownerName },
-    { ru: 'Заметка', en: 'Note', cell: (row) => row.note },
-    {
-      ru: 'Класс',
-      en: 'Value class',
-      cell: (row) => (row.valueClass === 'none' ? words[language].none : row.valueClass),
-    },
-    { ru: 'Частота', en: 'Frequency', cell: (row) => words[language][row.frequencyClass] },
+    { ru: 'Менеджер', en: 'Rep', cell: (row) => row.owner },
+    { ru: 'Теги', en: 'Tags', cell: (row) => joinList(row.tags) },
+    { ru: 'Заметка', en: 'Note', isContact: true, cell: (row) => row.note },
+    { ru: 'В архиве с', en: 'Archived since', isFigure: true, cell: (row) => row.archivedAt },
+    { ru: 'Класс', en: 'Value class', cell: (row) => (row.valueClass === 'none' ? null : row.valueClass) },
+    { ru: 'Частота', en: 'Frequency', cell: (row) => word[row.frequencyClass] },
     { ru: 'Дней с заказами', en: 'Order days', isFigure: true, cell: (row) => row.orderDays },
     { ...measures[measure], isFigure: true, cell: (row) => minorToDecimal(row.measureMinor, digits) },
     { ru: 'Последний заказ', en: 'Last order', isFigure: true, cell: (row) => row.lastOrderedOn },
     { ru: 'Дней прошло', en: 'Days since', isFigure: true, cell: (row) => row.daysSince },
-    { ru: 'Ритм', en: 'Rhythm', cell: (row) => words[language][row.rhythm] },
+    { ru: 'Ритм', en: 'Rhythm', cell: (row) => word[row.rhythm] },
+    ownMark(encoding, (row) => row.id),
   ]
   return actor.role === 'observer' ? all.filter((column) => !column.isContact) : all
 }
 
-/** The clients of a list as CSV for a spreadsheet, page by page; by name, which a recount of classes does not move. */
-export async function* exportClients(
+/** Those of the list, for another slice's export too: rows of (id). */
+export async function listedClients(
   db: Db,
   actor: Actor,
   filter: ClientFilter,
-  language: Language,
+): Promise<RawBuilder<unknown>> {
+  const { measure } = await loadBasis(db)
+  return sql`select k.id from ${clientTables} where ${clientConditions(actor, filter, measure)}`
+}
+
+/** The clients of a list as a file for a spreadsheet. */
+export async function exportClients(
+  db: Db,
+  actor: Actor,
+  filter: ClientFilter,
+  choice: Choice,
   digits: number,
-): AsyncGenerator<string> {
-  let cursor: string | undefined
-  do {
-    const page = await pageOfClients(
-      db,
-      actor,
-      { ...filter, sort: 'name', limit: 200, cursor },
-      detailColumns,
-    )
-    const columns = columnsFor(actor, language, page.measure, digits)
-    if (cursor === undefined) yield csvHead(columns, language)
-    yield csvRows(columns, page.rows, language)
-    cursor = page.nextCursor ?? undefined
-  } while (cursor)
+): Promise<FileReply> {
+  const { measure } = await loadBasis(db)
+  const conditions = clientConditions(actor, filter, measure)
+  await refuseTooMany(db, choice, sql`select from ${clientTables} where ${conditions}`)
+  const pages = pagesById<Row>(
+    db,
+    (after, most) => sql<Row>`
+      select k.id, k.name, k.kind, k.external_id, k.inn, k.kpp, k.ogrn, k.phone, k.email, k.city, k.region, k.note, k.tags,
+        to_char(k.archived_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as archived_at, ${ownerSql} as owner,
+        ${valueClassSql(measure)} as value_class, ${frequencyClassSql} as frequency_class,
+        coalesce(t.order_days, 0) as order_days, coalesce(${measureColumn(measure)}, 0) as measure_minor,
+        t.last_ordered_on, ${daysSinceSql} as days_since, ${rhythmSql} as rhythm
+      from ${clientTables} where ${conditions} and ${after === null ? sql`true` : sql`k.id > ${after}`}
+      order by k.id limit ${most}`,
+  )
+  const name = choice.language === 'ru' ? 'клиенты' : 'clients'
+  return tableFile(name, columnsFor(actor, choice, measure, digits), pages, choice)
 }

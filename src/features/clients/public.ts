@@ -20,6 +20,7 @@ export {
   statTables,
   valueClassSql,
 } from './class-sql.ts'
+export { listedClients } from './export.ts'
 export { clientConditions } from './filter-sql.ts'
 export { countClients, listClients } from './reports.ts'
 export type { StoredClient } from './store.ts'

@@ -82,7 +82,7 @@ export function listClients(db: Db, actor: Actor, request: ListRequest) {
 }
 
 /** One page of the list with more columns of the client (`k`), each followed by a comma. */
-export async function pageOfClients<More extends object>(
+async function pageOfClients<More extends object>(
   db: Db,
   actor: Actor,
   request: ListRequest,

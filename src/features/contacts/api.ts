@@ -2,10 +2,13 @@ import { lockEditable } from '#features/clients/public.ts'
 import { loadWorkspace } from '#features/team/public.ts'
 import { newId } from '#kernel/id.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { partChoice } from '#kernel/table-choice.ts'
+import { recordExport } from '#server/export/record-export.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
 import { contactsContract as contract } from './contract.ts'
 import { checkEmails, checkPhones } from './domain/check-person.ts'
+import { exportPeople, exportTouches } from './export.ts'
 import * as reports from './reports.ts'
 import * as store from './store.ts'
 
@@ -23,6 +26,17 @@ export function contactsApi({ db, runUnit, now }: Services): Handled[] {
     handle(contract.timeline, ({ actor, params, query }) =>
       reports.listTimeline(db, actor, params.id, query),
     ),
+
+    handle(contract.exportPeople, async ({ actor, query }) => {
+      const { choice, filter } = partChoice(query)
+      const file = await exportPeople(db, actor, filter, choice)
+      return recordExport(runUnit, actor, 'contact', { file, filter, choice })
+    }),
+    handle(contract.exportTouches, async ({ actor, query }) => {
+      const { choice, filter } = partChoice(query)
+      const file = await exportTouches(db, actor, filter, choice, (await loadWorkspace(db)).timeZone)
+      return recordExport(runUnit, actor, 'touch', { file, filter, choice })
+    }),
 
     handle(contract.addPerson, async ({ actor, params, body }) => {
       const fields = { ...(await checked(body)), name: body.name, clientId: params.id }

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
+import { filterShape } from '#features/clients/contract.ts'
 import { operation } from '#kernel/operation.ts'
+import { tableChoice } from '#kernel/table-choice.ts'
 
 const id = z.uuid()
 const text = (most: number) => z.string().check(z.trim(), z.maxLength(most))
@@ -99,7 +101,27 @@ const byId = z.object({ id })
 const personRefusals = ['notFound', 'notYours', 'badPhone', 'badEmail', 'conflict'] as const
 const touchRefusals = ['notFound', 'notYours', 'notOfClient', 'conflict'] as const
 
+const exported = z.object({ ...filterShape.shape, ...tableChoice })
+
 export const contactsContract = {
+  exportPeople: operation({
+    method: 'GET',
+    path: '/api/people/export',
+    summary: 'People at the clients that the conditions leave, as CSV or XLSX',
+    access: readers,
+    query: exported,
+    ok: 'file',
+    refusals: ['tooManyRows'],
+  }),
+  exportTouches: operation({
+    method: 'GET',
+    path: '/api/touches/export',
+    summary: 'What was said with the clients that the conditions leave, as CSV or XLSX',
+    access: readers,
+    query: exported,
+    ok: 'file',
+    refusals: ['tooManyRows'],
+  }),
   people: operation({
     method: 'GET',
     path: '/api/clients/{id}/people',

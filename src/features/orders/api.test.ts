@@ -48,7 +48,7 @@ describe('whose orders one sees', () => {
   ] as const)('%s: rows, totals and export tell of %d', async (role, sum) => {
     const caller = app.as(role)
     const list = await caller.call(contract.orders.list)
-    const csv = String(await caller.call(contract.orders.exportCsv, { query: { language: 'en' } }))
+    const csv = String(await caller.call(contract.orders.exportFile, { query: { language: 'en' } }))
     expect(list.turnoverMinor).toBe(sum)
     expect(list.rows.reduce((total, row) => total + row.amountMinor, 0)).toBe(sum)
     expect(list.count).toBe(list.rows.length)

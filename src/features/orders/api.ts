@@ -1,14 +1,15 @@
-import { Readable } from 'node:stream'
 import { loadWorkspace } from '#features/team/public.ts'
-import { mayEditRecordOf, sees } from '#kernel/actor.ts'
+import { type Actor, mayEditRecordOf, sees } from '#kernel/actor.ts'
 import { dayOf } from '#kernel/days.ts'
 import { newId } from '#kernel/id.ts'
 import { currencyDigits } from '#kernel/money.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { partChoice, type TableChoice } from '#kernel/table-choice.ts'
+import { recordExport } from '#server/export/record-export.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
-import { ordersContract as contract } from './contract.ts'
-import { exportOrders } from './export.ts'
+import { type OrderFilter, ordersContract as contract } from './contract.ts'
+import { exportLines, exportOrders } from './export.ts'
 import * as reports from './reports.ts'
 import * as store from './store.ts'
 
@@ -17,19 +18,20 @@ const refresh = ['segments.refresh', {}, { key: 'segments.refresh' }] as const
 /** Orders: the rows behind every figure. */
 export function ordersApi(services: Services): Handled[] {
   const { db, runUnit } = services
+
+  const takeOut = async (actor: Actor, query: OrderFilter & TableChoice, write: typeof exportOrders) => {
+    const { choice, filter } = partChoice(query)
+    const { currency, timeZone } = await loadWorkspace(db)
+    const file = await write(db, actor, filter, { choice, timeZone, digits: currencyDigits(currency) })
+    return recordExport(runUnit, actor, 'order', { file, filter, choice })
+  }
+
   return [
     handle(contract.list, ({ actor, query }) => reports.listOrders(db, actor, query)),
     handle(contract.months, ({ actor, params }) => reports.listMonths(db, actor, params.id)),
 
-    handle(contract.exportCsv, async ({ actor, query: { language = 'ru', ...filter } }) => {
-      const { currency, timeZone } = await loadWorkspace(db)
-      const options = { language, timeZone, digits: currencyDigits(currency) }
-      return {
-        fileName: language === 'ru' ? 'заказы.csv' : 'orders.csv',
-        contentType: 'text/csv; charset=utf-8',
-        body: Readable.from(exportOrders(db, actor, filter, options)),
-      }
-    }),
+    handle(contract.exportFile, ({ actor, query }) => takeOut(actor, query, exportOrders)),
+    handle(contract.exportLines, ({ actor, query }) => takeOut(actor, query, exportLines)),
 
     handle(contract.get, async ({ actor, params }) => {
       const order = await reports.showOrder(db, actor, params.id)

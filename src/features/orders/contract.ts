@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { operation } from '#kernel/operation.ts'
+import { tableChoice } from '#kernel/table-choice.ts'
 import { dayShape as day, instantShape as instant } from '#kernel/shapes.ts'
 
 const id = z.uuid()
@@ -63,13 +64,23 @@ export const ordersContract = {
       returnCount: z.number(),
     }),
   }),
-  exportCsv: operation({
+  exportFile: operation({
     method: 'GET',
-    path: '/api/orders/export.csv',
-    summary: 'The orders that the conditions leave, as CSV',
+    path: '/api/orders/export',
+    summary: 'The orders that the conditions leave, as CSV or XLSX',
     access: 'signedIn',
-    query: z.object({ ...filterFields, language: z.optional(z.enum(['ru', 'en'])) }),
+    query: z.object({ ...filterFields, ...tableChoice }),
     ok: 'file',
+    refusals: ['tooManyRows'],
+  }),
+  exportLines: operation({
+    method: 'GET',
+    path: '/api/orders/export-lines',
+    summary: 'The lines of those orders, as CSV or XLSX',
+    access: 'signedIn',
+    query: z.object({ ...filterFields, ...tableChoice }),
+    ok: 'file',
+    refusals: ['tooManyRows'],
   }),
   get: operation({
     method: 'GET',

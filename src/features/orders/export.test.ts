@@ -40,8 +40,8 @@ test.each(['ru', 'en'] as const)(
   'what goes out in %s comes back with nothing new and nothing changed',
   async (language) => {
     const query = { language }
-    const clients = String(await app.as('owner').call(contract.clients.exportCsv, { query }))
-    const orders = String(await app.as('owner').call(contract.orders.exportCsv, { query }))
+    const clients = String(await app.as('owner').call(contract.clients.exportFile, { query }))
+    const orders = String(await app.as('owner').call(contract.orders.exportFile, { query }))
     expect(clients.startsWith('\ufeff')).toBe(true)
     expect(await importText(app.gorn.services, 'clients', clients)).toMatchObject({ rows: 4, ...nothing })
     expect(await importText(app.gorn.services, 'orders', orders)).toMatchObject({ rows: 5, ...nothing })
@@ -51,8 +51,8 @@ test.each(['ru', 'en'] as const)(
 test('no text of an export is a formula, a figure below zero stays a figure', async () => {
   const owner = app.as('owner')
   const files = [
-    String(await owner.call(contract.clients.exportCsv)),
-    String(await owner.call(contract.orders.exportCsv)),
+    String(await owner.call(contract.clients.exportFile)),
+    String(await owner.call(contract.orders.exportFile)),
   ]
   const cells = files.flatMap((file) => file.slice(1).split(/[;\r\n]+/)).map((cell) => cell.replace(/^"/, ''))
   expect(cells.filter((cell) => /^[=+\-@]/.test(cell) && !/^-\d+,\d\d$/.test(cell))).toEqual([])
@@ -61,7 +61,7 @@ test('no text of an export is a formula, a figure below zero stays a figure', as
 })
 
 test('an observer takes away no phone and no address', async () => {
-  const csv = String(await app.as('observer').call(contract.clients.exportCsv))
+  const csv = String(await app.as('observer').call(contract.clients.exportFile))
   expect(csv).toContain('Бетон')
   expect(csv).not.toMatch(/4951234567|info@beton|Телефон|E-mail/)
 })

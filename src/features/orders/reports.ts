@@ -19,7 +19,8 @@ function visible(actor: Actor): RawBuilder<unknown> {
   return sql`(case when s.client_id is null then ${unassigned} else ${clientVisibleTo(actor)} end)`
 }
 
-function conditions(actor: Actor, filter: OrderFilter): RawBuilder<unknown> {
+/** What an order `s` and its client `k` must fulfil: what the person asked, within what they may see. */
+export function orderConditions(actor: Actor, filter: OrderFilter): RawBuilder<unknown> {
   const all = [visible(actor)]
   if (filter.clientId) all.push(sql`s.client_id = ${filter.clientId}`)
   if (filter.unassigned) all.push(sql`s.client_id is null`)
@@ -35,7 +36,7 @@ const present = <More extends object>(row: Stored & More): OrderRow & More => ({
   orderedAt: row.orderedAt.toISOString(),
 })
 
-const tables = sql`sales_order s left join client k on k.id = s.client_id`
+export const orderTables = sql`sales_order s left join client k on k.id = s.client_id`
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -51,14 +52,14 @@ function readCursor(cursor: string | undefined): RawBuilder<unknown> {
 type ListRequest = OrderFilter & { cursor?: string | undefined }
 
 /** One page of orders, the newest first, with more columns of the order (`s`) or its client (`k`), each followed by a comma. */
-export async function pageOfOrders<More extends object>(
+async function pageOfOrders<More extends object>(
   db: Db,
   actor: Actor,
   { cursor, ...filter }: ListRequest,
   more: RawBuilder<More>,
 ): Promise<{ rows: (OrderRow & More)[]; nextCursor: string | null }> {
   const found = await sql<Stored & More>`
-    select ${more} ${columns} from ${tables} where ${conditions(actor, filter)} and ${readCursor(cursor)}
+    select ${more} ${columns} from ${orderTables} where ${orderConditions(actor, filter)} and ${readCursor(cursor)}
     order by s.ordered_on desc, s.id desc limit ${PAGE + 1}`.execute(db)
   const rows = found.rows.slice(0, PAGE).map((row) => present<More>(row))
   const last = rows.at(-1)
@@ -80,14 +81,16 @@ export async function listOrders(db: Db, actor: Actor, request: ListRequest) {
         as turnover_minor,
       coalesce(sum(s.amount_minor) filter (where s.status = 'return'), 0)::bigint as returns_minor,
       count(*) filter (where s.status = 'return') as return_count
-    from ${tables} where ${conditions(actor, request)}`.execute(db)
+    from ${orderTables} where ${orderConditions(actor, request)}`.execute(db)
   return { ...page, ...(totals.rows[0] ?? { count: 0, turnoverMinor: 0, returnsMinor: 0, returnCount: 0 }) }
 }
 
 /** One order; out of sight is not told from not there. */
 export async function showOrder(db: Db, actor: Actor, id: string): Promise<OrderRow> {
   const found =
-    await sql<Stored>`select ${columns} from ${tables} where s.id = ${id} and ${visible(actor)}`.execute(db)
+    await sql<Stored>`select ${columns} from ${orderTables} where s.id = ${id} and ${visible(actor)}`.execute(
+      db,
+    )
   const row = found.rows[0]
   if (!row) throw new Refusal('notFound', { entity: 'order' })
   return present<object>(row)

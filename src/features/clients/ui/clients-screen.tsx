@@ -115,7 +115,7 @@ export function ClientsScreen() {
         <>
           <a
             className="g-button"
-            href={addressOf(contract.clients.exportCsv, { query: { ...filter, language: format.language } })}
+            href={addressOf(contract.clients.exportFile, { query: { ...filter, language: format.language } })}
             download
           >
             <IconDownload /> {text.export}

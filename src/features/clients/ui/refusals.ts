@@ -20,6 +20,8 @@ const why = (language: 'ru' | 'en', data: Data): string =>
   faults[language][String(data['reason']) as keyof typeof faults.ru] ?? ''
 
 export const ru: Record<string, (data: Data) => string> = {
+  tooManyRows: (data) =>
+    `В листе Excel помещается ${String(data['most'])} строк. Сузьте условия или выгрузите CSV.`,
   badInn: (data) =>
     `ИНН «${String(data['value'])}»: ${why('ru', data)}. Нужно 10 цифр у компании, 12 у человека.`,
   badKpp: (data) => `КПП «${String(data['value'])}»: ${why('ru', data)}. Нужно 9 знаков.`,
@@ -35,6 +37,8 @@ export const ru: Record<string, (data: Data) => string> = {
   notYours: () => 'Это не ваш клиент: менять может тот, кто ведёт, его РОП или владелец.',
 }
 export const en: typeof ru = {
+  tooManyRows: (data) =>
+    `A sheet of Excel holds ${String(data['most'])} rows. Narrow the conditions or take CSV.`,
   badInn: (data) =>
     `INN “${String(data['value'])}”: ${why('en', data)}. 10 digits for a company, 12 for a person.`,
   badKpp: (data) => `KPP “${String(data['value'])}”: ${why('en', data)}. 9 characters are needed.`,

@@ -1,3 +1,4 @@
+import { isEmptyCell } from '#kernel/cell-guard.ts'
 import { orderEvidence } from './dates.ts'
 import { decimalEvidence, TYPED } from './numbers.ts'
 import type { ColumnKind, ColumnProfile, DateOrder, Decimal } from './plan.ts'
@@ -47,25 +48,6 @@ export function newTally(): ColumnTally {
     samples: [],
     values: new Map(),
   }
-}
-
-const emptyWords = new Set([
-  '',
-  'null',
-  'n/a',
-  'na',
-  '#н/д',
-  '#n/a',
-  '-',
-  '—',
-  'нет',
-  'не закрыта',
-  '(пусто)',
-])
-
-/** Whether a cell means "nothing", in the words that exports use for it. */
-export function isEmptyCell(cell: string): boolean {
-  return cell === '' || (cell.length <= 10 && emptyWords.has(cell.toLowerCase()))
 }
 
 function countDigits(cell: string): number {

@@ -1,7 +1,6 @@
-import { unguardCell } from '#kernel/cell-guard.ts'
+import { isEmptyCell, unguardCell } from '#kernel/cell-guard.ts'
 import { normalisePhone } from '#kernel/phone.ts'
 import { restoreInn } from '#kernel/tax-id.ts'
-import { isEmptyCell } from './column.ts'
 import type { RowMoney } from './control.ts'
 import { parseDate } from './dates.ts'
 import type { CellNotice } from './notices.ts'

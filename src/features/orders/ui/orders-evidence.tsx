@@ -49,7 +49,7 @@ export function OrdersEvidence({ evidence, onClose }: { evidence: Evidence; onCl
                 <a
                   className="g-button"
                   download
-                  href={addressOf(contract.orders.exportCsv, {
+                  href={addressOf(contract.orders.exportFile, {
                     query: { ...orderSearch(evidence.orders), language: format.language },
                   })}
                 >
