@@ -32,7 +32,7 @@ function escaped(text: string): string {
   return text
     .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
     .replace(/[&<>]/g, (char) => marks[char] ?? char)
-    .replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, control)
+    .replace(/(?![\t\n])\p{Cc}|[\ufffe\uffff]/gu, control)
 }
 
 const textCell = (text: string, style: number): string =>
