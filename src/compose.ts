@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
+import { contract } from './contract.ts'
 import { demoApi } from './demo/api.ts'
 import { backupsApi } from './features/backups/api.ts'
 import { backupsJobs } from './features/backups/jobs.ts'
@@ -22,14 +23,26 @@ import { segmentsApi } from './features/segments/api.ts'
 import { segmentsJobs } from './features/segments/jobs.ts'
 import { segmentUndoers } from './features/segments/public.ts'
 import { teamApi } from './features/team/api.ts'
-import { makeAuthenticate, makeSignIn, type SignIn, teamUndoers } from './features/team/public.ts'
+import {
+  makeAuthenticate as makeSessionAuthenticate,
+  makeSignIn,
+  type SignIn,
+  teamUndoers,
+} from './features/team/public.ts'
+import { tokensApi } from './features/tokens/api.ts'
+import { makeAuthenticate } from './features/tokens/public.ts'
+import { type Operation, scopesOf } from './kernel/operation.ts'
 import type { Config } from './server/config.ts'
 import { type Connection, connect } from './server/database/connect.ts'
 import type { OpenDatabase } from './server/database/open.ts'
 import { buildApp } from './server/http/app.ts'
+import type { Door } from './server/http/authorise.ts'
+import { makeRunOnce } from './server/http/run-once.ts'
 import { runWaitingJobs, startJobs, unlockOrphanedJobs } from './server/jobs.ts'
 import { makeLive } from './server/live.ts'
 import type { Jobs, Services } from './server/services.ts'
+import { makeCountGuest } from './server/request-count.ts'
+import { requestJobs } from './server/request-jobs.ts'
 import { makeRunUnit } from './server/unit.ts'
 
 const backupPlace = (config: Config): BackupPlace => ({
@@ -66,8 +79,24 @@ export async function composeCore({ config, url, log, now, name }: CoreOptions):
       ...importsJobs(services),
       ...backupsJobs(services, backupPlace(config)),
       ...duplicatesJobs(services),
+      ...requestJobs(services),
     },
     connection,
+  }
+}
+
+const areas = new Map<Operation, string>(
+  Object.entries(contract).flatMap(([area, group]) =>
+    Object.values(group).map((it): [Operation, string] => [it, area]),
+  ),
+)
+
+function makeDoor({ services: { db, now }, signIn }: Core, limit: number): Door {
+  const bySession = makeSessionAuthenticate(db, signIn)
+  return {
+    authenticate: makeAuthenticate(db, { limit, now, bySession }),
+    countGuest: makeCountGuest(db, limit, now),
+    areaOf: (operation) => areas.get(operation) ?? '',
   }
 }
 
@@ -94,6 +123,7 @@ export async function composeServer(
         ...segmentUndoers,
         ...duplicateUndoers(services.now),
       }),
+      ...tokensApi(services, { scopes: scopesOf(contract), limit: config.apiLimit }),
       ...backupsApi(services, backupPlace(config)),
       ...clientsApi(services),
       ...viewsApi(services),
@@ -105,7 +135,8 @@ export async function composeServer(
       ...demoApi(services),
       ...live.handled,
     ],
-    authenticate: makeAuthenticate(services.db, signIn),
+    door: makeDoor(core, config.apiLimit),
+    runOnce: makeRunOnce(services.db, log),
     webFolder: config.webFolder,
     log,
     checkHealth: async () => {

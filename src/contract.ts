@@ -9,12 +9,14 @@ import { importsContract } from './features/imports/contract.ts'
 import { ordersContract } from './features/orders/contract.ts'
 import { segmentsContract } from './features/segments/contract.ts'
 import { teamContract } from './features/team/contract.ts'
+import { tokensContract } from './features/tokens/contract.ts'
 import { liveContract } from './server/live-contract.ts'
 
 /** Every operation of Gorn; the server registers them, the web client calls them, the API document lists them. */
 export const contract = {
   team: teamContract,
   history: historyContract,
+  tokens: tokensContract,
   backups: backupsContract,
   clients: clientsContract,
   views: viewsContract,

@@ -7,6 +7,7 @@ import * as imports from './features/imports/ui/refusals.ts'
 import * as orders from './features/orders/ui/refusals.ts'
 import * as segments from './features/segments/ui/refusals.ts'
 import * as team from './features/team/ui/refusals.ts'
+import * as tokens from './features/tokens/ui/refusals.ts'
 import type { Language } from './kernel/format.ts'
 
 type Sentences = Record<string, (data: Record<string, unknown>) => string>
@@ -14,6 +15,7 @@ type Sentences = Record<string, (data: Record<string, unknown>) => string>
 const slices: { ru: Sentences; en: Sentences }[] = [
   team,
   history,
+  tokens,
   clients,
   contacts,
   orders,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { contract } from '#contract.ts'
-import { mayCall, type Operation, roles } from '#kernel/operation.ts'
+import { mayCall, type Operation, roles, scopesOf } from '#kernel/operation.ts'
 import { commonRefusals } from '#kernel/refusal.ts'
 import { refusalCodes, refusalText } from '#refusals.ts'
 
@@ -45,12 +45,34 @@ describe('the contract', () => {
       'team.setPassword',
       'team.setUp',
       'views.chooseColumns',
+      'tokens.create',
+      'tokens.revoke',
     ])
     const writes = operations.filter(
       ([name, { method, access }]) =>
         method !== 'GET' && !own.has(name) && (mayCall(access, 'observer') || mayCall(access, 'marketer')),
     )
     expect(writes.map(([name]) => name)).toEqual([])
+  })
+})
+
+describe('tokens', () => {
+  const opened = operations.filter(([, { byToken }]) => byToken !== false)
+
+  test('open neither the way in nor people, sessions, rights and tokens', () => {
+    const closed = /public|session|password|token|two-factor|invit|recover/
+    const loose = opened.filter(([, { access, path }]) => closed.test(`${access.toString()} ${path}`))
+    expect(loose.map(([name]) => name)).toEqual([])
+    const team = opened.filter(([name]) => /^(team|tokens)\./.test(name)).map(([name]) => name)
+    expect(team.sort()).toEqual(['team.getMe', 'team.listTeams', 'team.listUsers'])
+  })
+
+  test('have a scope for everything that they open, and no other', () => {
+    const scopes = scopesOf(contract)
+    expect(scopes).toContain('clients:read')
+    expect(scopes).toContain('orders:write')
+    expect(scopes).not.toContain('team:write')
+    expect(scopes.filter((scope) => scope.startsWith('tokens'))).toEqual([])
   })
 })
 

@@ -1,3 +1,4 @@
+import type { Once } from './once.ts'
 import type { Role } from './operation.ts'
 
 export type Channel = 'web' | 'api' | 'cli' | 'job'
@@ -15,6 +16,9 @@ export type Actor = {
   sight: Sight
   /** Owners whose records this person may change; 'all' for the owner of the workspace. */
   mayEdit: 'all' | { ownerIds: readonly string[]; unowned: boolean }
+  /** of a program that works by a token: what the token opens, e.g. 'clients:read' */
+  scopes?: readonly string[]
+  once?: Once
 }
 
 /** The machine itself: jobs and the command line, which run with the owner's rights. */

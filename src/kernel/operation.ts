@@ -15,6 +15,10 @@ export type Operation = {
   /** One sentence for the API document. */
   summary: string
   access: Access
+  /** false = never by a token: the way in, people, tokens themselves */
+  byToken?: false
+  /** Faults of one item are told beside it and do not refuse the others. */
+  isBatch?: true
   params?: Schema
   query?: Schema
   /** 'file' = one multipart file, streamed to the handler. */
@@ -58,4 +62,21 @@ export function mayCall(access: Access, role: Role | null): boolean {
   if (access === 'public') return true
   if (role === null) return false
   return access === 'signedIn' || access.includes(role)
+}
+
+type Area = Readonly<Record<string, Operation>>
+
+/** The scope that a token needs for an operation of an area: 'clients:read' to read, 'clients:write' for all else. */
+export function scopeOf(area: string, operation: Operation): string {
+  return `${area}:${operation.method === 'GET' ? 'read' : 'write'}`
+}
+
+/** Every scope that a token can have, in the order of the contract. */
+export function scopesOf(contract: Readonly<Record<string, Area>>): string[] {
+  const all = Object.entries(contract).flatMap(([area, group]) =>
+    Object.values(group)
+      .filter((it) => it.byToken !== false)
+      .map((it) => scopeOf(area, it)),
+  )
+  return [...new Set(all)]
 }

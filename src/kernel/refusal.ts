@@ -17,7 +17,9 @@ export const commonRefusals = {
   notAllowed: 403,
   notFound: 404,
   conflict: 409,
+  alreadyDone: 409,
   tooManyRequests: 429,
+  otherRequest: 422,
   notReady: 503,
 } as const
 

@@ -20,6 +20,8 @@ export type Config = {
   backupsFolder: string
   /** encrypts scheduled backups; never kept in the base that they copy */
   backupPassphrase: string | null
+  /** requests a minute by one token, and by strangers from one address */
+  apiLimit: number
   version: string
 }
 
@@ -36,6 +38,14 @@ function readPort(text: string | undefined): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`PORT must be 0…65535, not “${text}”.`)
   return port
+}
+
+function readLimit(text: string | undefined): number {
+  if (text === undefined || text === '') return 600
+  const limit = Number(text)
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new Error(`GORN_API_LIMIT must be a whole number from 1, not “${text}”.`)
+  return limit
 }
 
 function readLanguage(env: NodeJS.ProcessEnv): 'ru' | 'en' {
@@ -62,6 +72,7 @@ export function readConfig(
     publicUrl: env['GORN_PUBLIC_URL'] || null,
     backupsFolder: resolve(env['GORN_BACKUPS'] || join(dataFolder, 'backups')),
     backupPassphrase: env['GORN_BACKUP_PASSPHRASE'] || null,
+    apiLimit: readLimit(env['GORN_API_LIMIT']),
     version: readVersion(),
   }
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import { newId } from '#kernel/id.ts'
 import type { Database, Trx } from './database/connect.ts'
+import { claimKey } from './idempotency.ts'
 
 /** One thing that changed: written to the audit log and announced to browsers, in the transaction that changed it. */
 export type Change = {
@@ -45,7 +46,20 @@ const json = (value: unknown): RawBuilder<unknown> | null =>
 
 /** Makes the one way in which anything is written. */
 export function makeRunUnit(db: Database): RunUnit {
-  return (actor, work, undoesId) => db.transaction().execute((trx) => work(openUnit(trx, actor, undoesId)))
+  return async (actor, work, undoesId) => {
+    const isFirst = actor.once?.isSpent === false
+    try {
+      return await db.transaction().execute(async (trx) => {
+        const unit = openUnit(trx, actor, undoesId)
+        await claimKey(trx, actor, unit.id)
+        return work(unit)
+      })
+    } catch (error) {
+      // Nothing was written, so nothing was done under the key either.
+      if (isFirst && actor.once) actor.once.isSpent = false
+      throw error
+    }
+  }
 }
 
 /** The duties of a write on a transaction that is already open. */

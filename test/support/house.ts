@@ -5,6 +5,7 @@ import { dirname, join, normalize, relative } from 'node:path'
 export const sliceOrder = [
   'team',
   'history',
+  'tokens',
   'backups',
   'clients',
   'contacts',
@@ -107,6 +108,8 @@ function mayImport(from: Place, to: Place, isTest: boolean): boolean {
     return (
       to.kind === 'server' ||
       to.kind === 'outer' ||
+      to.kind === 'contract' ||
+      to.kind === 'refusals' ||
       (to.kind === 'slice' && to.part !== 'ui' && to.part !== 'domain')
     )
   if (from.kind === 'web') return ['web', 'contract', 'refusals'].includes(to.kind)

@@ -13,14 +13,16 @@ import { freshDatabase } from './fresh-database.ts'
 export type Answer<O extends Operation> = {
   status: number
   body: OutputOf<O>
+  headers: Record<string, unknown>
   error?: { code: string; data: Record<string, unknown> }
 }
+type Sent = Record<string, string>
 
 export type Caller = {
   id: string
   cookie: string
   /** calls an operation; the answer is given whatever its status */
-  send<O extends Operation>(operation: O, input?: Partial<CallOf<O>>): Promise<Answer<O>>
+  send<O extends Operation>(operation: O, input?: Partial<CallOf<O>>, headers?: Sent): Promise<Answer<O>>
   /** calls an operation that must succeed */
   call<O extends Operation>(operation: O, input?: Partial<CallOf<O>>): Promise<OutputOf<O>>
 }
@@ -32,6 +34,8 @@ export type TestApp = {
   filesFolder: string
   clock: { set(instant: string): void }
   as(role: Role): Caller
+  /** whoever has this token, without a cookie */
+  byToken(secret: string): Caller
   /** one more rep, in no team unless given */
   addPerson(role: Role, teamId?: string | null): Promise<Caller>
   runJobs(): Promise<void>
@@ -52,7 +56,7 @@ function addressOf(operation: Operation, input: { params?: object; query?: objec
 
 async function send<O extends Operation>(
   gorn: Gorn,
-  cookie: string,
+  headers: Sent,
   operation: O,
   input: object,
 ): Promise<Answer<O>> {
@@ -60,22 +64,23 @@ async function send<O extends Operation>(
   const reply = await gorn.app.inject({
     method: operation.method,
     url: addressOf(operation, input),
-    headers: { cookie },
+    headers,
     ...(body !== undefined && { payload: body }),
   })
   const isJson = reply.headers['content-type']?.toString().includes('json')
   const parsed = isJson ? (JSON.parse(reply.body) as { error?: Answer<O>['error'] }) : reply.body
   const error = typeof parsed === 'object' ? parsed.error : undefined
-  return { status: reply.statusCode, body: parsed as OutputOf<O>, ...(error && { error }) }
+  const { statusCode: status, headers: answered } = reply
+  return { status, headers: answered, body: parsed as OutputOf<O>, ...(error && { error }) }
 }
 
-function callerOf(gorn: Gorn, id: string, cookie: string): Caller {
+function callerOf(gorn: Gorn, id: string, known: Sent): Caller {
   return {
     id,
-    cookie,
-    send: (operation, input = {}) => send(gorn, cookie, operation, input),
+    cookie: known['cookie'] ?? '',
+    send: (operation, input = {}, headers = {}) => send(gorn, { ...known, ...headers }, operation, input),
     async call(operation, input = {}) {
-      const answer = await send(gorn, cookie, operation, input)
+      const answer = await send(gorn, known, operation, input)
       if (answer.status !== 200)
         throw new Error(
           `${operation.method} ${operation.path}: ${answer.status} ${JSON.stringify(answer.body)}`,
@@ -97,14 +102,20 @@ async function signedIn(gorn: Gorn, id: string, email: string): Promise<Caller> 
         .join('; ')
     },
   )
-  return callerOf(gorn, id, cookie)
+  return callerOf(gorn, id, { cookie })
 }
 
 /** The composed server on a fresh database with a Russian workspace and a person of each role; the head heads the rep's team. */
-export async function testApp(options: { now?: string } = {}): Promise<TestApp> {
+export async function testApp(
+  options: { now?: string; apiLimit?: number; runsJobs?: boolean } = {},
+): Promise<TestApp> {
   const database = await freshDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'gorn-test-'))
-  const config = { ...readConfig({}, { GORN_DATA: folder }), webFolder: join(folder, 'web') }
+  const config = {
+    ...readConfig({}, { GORN_DATA: folder }),
+    webFolder: join(folder, 'web'),
+    ...(options.apiLimit && { apiLimit: options.apiLimit }),
+  }
   await mkdir(join(config.webFolder, 'assets'), { recursive: true })
   await mkdir(config.filesFolder, { recursive: true })
   await writeFile(join(config.webFolder, 'index.html'), '<!doctype html><title>Gorn</title>')
@@ -119,7 +130,7 @@ export async function testApp(options: { now?: string } = {}): Promise<TestApp> 
       isEmbedded: false,
       release: async () => undefined,
     },
-    runsJobs: false,
+    runsJobs: options.runsJobs ?? false,
   })
   const { db } = gorn.services
   const passwordHash = await gorn.signIn.hashPassword(PASSWORD)
@@ -138,7 +149,7 @@ export async function testApp(options: { now?: string } = {}): Promise<TestApp> 
     return signedIn(gorn, id, email)
   }
 
-  const setUp = await send(gorn, '', teamContract.setUp, {
+  const setUp = await send(gorn, {}, teamContract.setUp, {
     body: {
       owner: { name: 'Owner', email: 'owner@example.com', password: PASSWORD },
       workspace: {
@@ -170,6 +181,7 @@ export async function testApp(options: { now?: string } = {}): Promise<TestApp> 
     filesFolder: config.filesFolder,
     clock: { set: (instant) => (now = instant) },
     as: (role) => callers[role],
+    byToken: (secret) => callerOf(gorn, '', { authorization: `Bearer ${secret}` }),
     addPerson,
     runJobs: () => gorn.runWaitingJobs(),
     async close() {

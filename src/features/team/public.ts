@@ -1,5 +1,5 @@
 /** What other slices and the composition may know of the team. */
-export { makeAuthenticate } from './authenticate.ts'
+export { loadActor, makeAuthenticate } from './authenticate.ts'
 export { addTeam, addUser, makePasswordLink, setUpWorkspace } from './people.ts'
 export { makeSignIn, type SignIn } from './sign-in.ts'
 export { findUserByEmail, findWorkspace, loadWorkspace, markDemo } from './store.ts'

@@ -25,6 +25,20 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiToken {
+  createdAt: Timestamp;
+  expiresAt: Timestamp | null;
+  hint: string;
+  id: string;
+  lastUsedAt: Timestamp | null;
+  lastUsedFrom: string | null;
+  name: string;
+  revokedAt: Timestamp | null;
+  scopes: string[];
+  secretSha256: Buffer;
+  userId: string;
+}
+
 export interface AppUser {
   createdAt: Generated<Timestamp>;
   deactivatedAt: Timestamp | null;
@@ -268,6 +282,15 @@ export interface DuplicateState {
   lastRev: number;
 }
 
+export interface IdempotencyKey {
+  answer: Json | null;
+  createdAt: Timestamp;
+  fingerprint: Buffer;
+  key: string;
+  unitId: string | null;
+  userId: string;
+}
+
 export interface ImportBefore {
   before: Json;
   entity: string;
@@ -354,6 +377,12 @@ export interface RankMark {
   measureMinor: number;
   rank: number;
   tieKey: string;
+}
+
+export interface RequestCount {
+  key: string;
+  minute: Timestamp;
+  used: number;
 }
 
 export interface RfmCell {
@@ -485,6 +514,7 @@ export interface Workspace {
 }
 
 export interface DB {
+  apiToken: ApiToken;
   appUser: AppUser;
   auditLog: AuditLog;
   authAccount: AuthAccount;
@@ -507,6 +537,7 @@ export interface DB {
   contactPerson: ContactPerson;
   duplicatePair: DuplicatePair;
   duplicateState: DuplicateState;
+  idempotencyKey: IdempotencyKey;
   importBefore: ImportBefore;
   importClient: ImportClient;
   importMapMemory: ImportMapMemory;
@@ -516,6 +547,7 @@ export interface DB {
   liveEvent: LiveEvent;
   orderLine: OrderLine;
   rankMark: RankMark;
+  requestCount: RequestCount;
   rfmCell: RfmCell;
   rfmCut: RfmCut;
   salesOrder: SalesOrder;

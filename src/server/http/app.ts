@@ -11,12 +11,15 @@ import type { Logger } from 'pino'
 import type { Actor } from '#kernel/actor.ts'
 import { errorHandler } from './errors.ts'
 import type { Handled } from './handle.ts'
-import { type Authenticate, registerOperation } from './register.ts'
+import type { Door } from './authorise.ts'
+import { registerOperation } from './register.ts'
+import type { RunOnce } from './run-once.ts'
 import { securityHeaders } from './security-headers.ts'
 
 export type AppOptions = {
   handled: readonly Handled[]
-  authenticate: Authenticate
+  door: Door
+  runOnce: RunOnce
   webFolder: string
   log: Logger
   /** resolves while the database answers */
@@ -73,7 +76,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     openapi: { info: { title: 'Gorn', version: '1' } },
     transform: jsonSchemaTransform,
   })
-  for (const handled of options.handled) registerOperation(app, handled, options.authenticate)
+  for (const handled of options.handled) registerOperation(app, handled, options.door, options.runOnce)
   app.get('/health', { schema: { hide: true } }, async () => options.checkHealth())
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   await serveWeb(app, options.webFolder)

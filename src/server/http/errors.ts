@@ -57,6 +57,7 @@ export function errorHandler(log: Logger) {
       return
     }
     if (status === 503) void reply.header('retry-after', '2')
+    if (status === 429) void reply.header('retry-after', String(data['retryAfterSeconds'] ?? 60))
     void reply.status(status).send({ error: { code, data } })
   }
 }

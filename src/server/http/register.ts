@@ -1,45 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '#kernel/actor.ts'
-import { mayCall, type Operation } from '#kernel/operation.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { findUnstorable } from '#kernel/storable.ts'
+import { authorise, type Door, toHeaders } from './authorise.ts'
 import type { FileReply, Handled, RequestContext, Upload } from './handle.ts'
-
-export type Authenticate = (headers: Headers) => Promise<Actor | null>
-
-// Public operations run as someone who sees nothing.
-const guest: Actor = {
-  userId: null,
-  role: 'observer',
-  channel: 'web',
-  sight: { kind: 'owners', ownerIds: [], unowned: false },
-  mayEdit: { ownerIds: [], unowned: false },
-}
-
-function toHeaders(request: FastifyRequest): Headers {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
-  }
-  headers.set('x-gorn-ip', request.ip)
-  return headers
-}
-
-// A page of another site may make a browser send our cookie; it cannot forge the Origin.
-function refuseForeignOrigin(request: FastifyRequest): void {
-  const origin = request.headers.origin
-  if (request.method === 'GET' || origin === undefined) return
-  if (URL.parse(origin)?.host !== request.headers.host) throw new Refusal('notAllowed', { reason: 'origin' })
-}
-
-async function authorise(operation: Operation, authenticate: Authenticate, headers: Headers): Promise<Actor> {
-  const actor = operation.access === 'public' ? null : await authenticate(headers)
-  const address = headers.get('x-gorn-ip') ?? undefined
-  if (operation.access === 'public') return { ...guest, ...(address && { address }) }
-  if (!actor) throw new Refusal('notSignedIn')
-  if (!mayCall(operation.access, actor.role)) throw new Refusal('notAllowed')
-  return { ...actor, ...(address && { address }) }
-}
+import { type RunOnce, readOnce } from './run-once.ts'
 
 // The database can keep neither; told in words here, it is our failure nowhere.
 function refuseUnstorable({ query, body }: FastifyRequest): void {
@@ -66,7 +31,12 @@ function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
 }
 
 /** Registers an operation as a route: authorise, validate, run, answer. */
-export function registerOperation(app: FastifyInstance, handled: Handled, authenticate: Authenticate): void {
+export function registerOperation(
+  app: FastifyInstance,
+  handled: Handled,
+  door: Door,
+  runOnce: RunOnce,
+): void {
   const { operation, run } = handled
   const isUpload = operation.body === 'file'
   app.route({
@@ -81,10 +51,12 @@ export function registerOperation(app: FastifyInstance, handled: Handled, authen
       ...(operation.ok !== 'file' && { response: { 200: operation.ok } }),
     },
     // Before validation, so that a stranger learns nothing from what we say of the input.
-    preValidation: async (request) => {
-      refuseForeignOrigin(request)
-      request.actor = await authorise(operation, authenticate, toHeaders(request))
-      if (!isUpload) refuseUnstorable(request)
+    preValidation: async (request, reply) => {
+      const setHeader: RequestContext['setHeader'] = (name, value) => void reply.header(name, value)
+      const actor = await authorise(operation, request, door, setHeader)
+      const once = readOnce(operation, request)
+      request.actor = once ? { ...actor, once } : actor
+      if (!isUpload && !operation.isBatch) refuseUnstorable(request)
     },
     handler: async (request, reply) => {
       const gone = new AbortController()
@@ -98,11 +70,12 @@ export function registerOperation(app: FastifyInstance, handled: Handled, authen
         params: request.params,
         query: request.query,
         body: request.body,
-        actor: request.actor,
         request: context,
         ...(isUpload && { file: await readUpload(request) }),
       }
-      const answer = await run(input as never)
+      const answer = await runOnce(operation, request.actor, context.setHeader, (actor) =>
+        run({ ...input, actor } as never),
+      )
       return operation.ok === 'file' ? sendFile(reply, answer as FileReply) : reply.send(answer)
     },
   })

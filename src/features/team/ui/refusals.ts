@@ -4,7 +4,12 @@ type Data = Record<string, unknown>
 export const ru: Record<string, (data: Data) => string> = {
   offline: () => 'Нет связи с сервером. Проверьте сеть и повторите.',
   notSignedIn: () => 'Войдите: без входа эти данные не видны.',
-  notAllowed: () => 'Не хватает прав. Их даёт владелец в настройках.',
+  notAllowed: ({ reason, scope }) =>
+    reason === 'scope'
+      ? `У токена нет права «${String(scope)}». Создайте токен с этим правом.`
+      : reason === 'token'
+        ? 'По токену это недоступно. Войдите в браузере.'
+        : 'Не хватает прав. Их даёт владелец в настройках.',
   notFound: () => 'Такой записи нет: её удалили или она вам не видна.',
   conflict: () => 'Пока вы правили, запись изменили. Сравните и выберите, что оставить.',
   tooManyRequests: (data) =>
@@ -32,7 +37,12 @@ export const ru: Record<string, (data: Data) => string> = {
 export const en: typeof ru = {
   offline: () => 'No connection to the server. Check the network and try again.',
   notSignedIn: () => 'Sign in to see this.',
-  notAllowed: () => 'You have no access. The owner can give it in the settings.',
+  notAllowed: ({ reason, scope }) =>
+    reason === 'scope'
+      ? `The token lacks the scope “${String(scope)}”. Make one that has it.`
+      : reason === 'token'
+        ? 'No token opens this. Sign in with a browser.'
+        : 'You have no access. The owner can give it in the settings.',
   notFound: () => 'There is no such record: it was deleted, or you may not see it.',
   conflict: () => 'Somebody changed this record while you edited. Compare and choose which to keep.',
   tooManyRequests: (data) => `Too many attempts. Try again in ${Number(data['retryAfterSeconds'] ?? 60)} s.`,

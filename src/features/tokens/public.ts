@@ -1,0 +1,2 @@
+/** What the composition may know of tokens. */
+export { makeAuthenticate } from './authenticate.ts'
