@@ -15,6 +15,7 @@ const touched: Record<string, string[]> = {
   order: ['orders', 'clients', 'segments', 'contacts', 'history'],
   segments: ['segments', 'clients', 'orders'],
   columns: ['views', 'history'],
+  view: ['views', 'history'],
   import: ['imports'],
   backup: ['backups'],
   user: ['team'],

@@ -76,6 +76,8 @@ const undoRefusals = [
   'notYours',
   'currencyInUse',
   'mergeTooOld',
+  'viewNameTaken',
+  'tooManyViews',
 ] as const
 
 export const historyContract = {

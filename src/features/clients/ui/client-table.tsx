@@ -6,7 +6,7 @@ import { type Selection, VirtualRows } from '#web/widgets/virtual-rows.tsx'
 import type { ClientRow } from '../contract.ts'
 import { shownColumns } from '../domain/list-columns.ts'
 import { type Basis, type ListColumn, useColumns } from './columns.tsx'
-import type { ClientSearch } from './search.ts'
+import type { ClientQuery, ClientSearch } from './search.ts'
 import { clientTexts } from './text.ts'
 
 const narrow = 'minmax(0, 1fr) auto'
@@ -45,17 +45,22 @@ function Choice({ row, selection }: { row: ClientRow; selection: Selection }) {
 type Props = {
   rows: readonly ClientRow[]
   basis: Basis
-  search: ClientSearch
+  query: ClientQuery
+  addressWith: (change: ClientQuery) => ClientSearch
   /** the columns that the person chose, in their order; null = those that the list begins with */
   chosenColumns: readonly string[] | null
   onEnd: () => void
   selection: Selection | undefined
 }
 
-function Heading({ column, search }: { column: ListColumn; search: ClientSearch }) {
+function Heading({
+  column,
+  query,
+  addressWith,
+}: { column: ListColumn } & Pick<Props, 'query' | 'addressWith'>) {
   const { sort, heading, isNumber } = column
-  const sorted = search.sort ?? 'measure'
-  const isDown = (search.direction ?? (sorted === 'name' ? 'asc' : 'desc')) === 'desc'
+  const sorted = query.sort ?? 'measure'
+  const isDown = (query.direction ?? (sorted === 'name' ? 'asc' : 'desc')) === 'desc'
   const isSorted = sort === sorted
   const className = isNumber ? 'g-num' : 'g-clip'
   if (!sort)
@@ -72,7 +77,7 @@ function Heading({ column, search }: { column: ListColumn; search: ClientSearch 
     >
       <Link
         to="/clients"
-        search={{ ...search, sort, direction: isSorted && isDown ? 'asc' : 'desc' }}
+        search={addressWith({ sort, direction: isSorted && isDown ? 'asc' : 'desc' })}
         replace
         className="g-sort"
         style={{ color: 'inherit', fontWeight: isSorted ? 600 : 400 }}
@@ -85,7 +90,7 @@ function Heading({ column, search }: { column: ListColumn; search: ClientSearch 
 }
 
 /** The client list: only the rows in view exist, of the columns that are shown. */
-export function ClientTable({ rows, basis, search, chosenColumns, onEnd, selection }: Props) {
+export function ClientTable({ rows, basis, query, addressWith, chosenColumns, onEnd, selection }: Props) {
   const text = useTexts(clientTexts)
   const navigate = useNavigate()
   const isPhone = usePhone()
@@ -105,7 +110,8 @@ export function ClientTable({ rows, basis, search, chosenColumns, onEnd, selecti
         columns={narrow}
         rowHeight={56}
         head={[name, figure].map(
-          (column) => column && <Heading key={column.id} column={column} search={search} />,
+          (column) =>
+            column && <Heading key={column.id} column={column} query={query} addressWith={addressWith} />,
         )}
         render={(row) => (
           <>
@@ -138,7 +144,7 @@ export function ClientTable({ rows, basis, search, chosenColumns, onEnd, selecti
             <span className="g-visually-hidden">{text.selection}</span>
           </span>
           {columns.map((column) => (
-            <Heading key={column.id} column={column} search={search} />
+            <Heading key={column.id} column={column} query={query} addressWith={addressWith} />
           ))}
         </>
       }

@@ -10,55 +10,18 @@ import { useCan } from '#web/session.ts'
 import { BaseViews, Page } from '#web/shell/page.tsx'
 import { useTexts } from '#web/text.ts'
 import { Answer, Empty } from '#web/widgets/states.tsx'
-import { useChosenColumns } from './chosen-columns.ts'
 import { ClientForm } from './client-form.tsx'
 import { ClientTable } from './client-table.tsx'
 import { Filters } from './filters.tsx'
 import { keepList } from './last-list.ts'
-import type { ClientSearch } from './search.ts'
+import { useListState } from './list-state.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { clientTexts } from './text.ts'
+import { Views } from './views.tsx'
 
 const ColumnChooser = lazy(async () => ({ default: (await import('./column-chooser.tsx')).ColumnChooser }))
 
-const late = 'late,atRisk,lapsed'
 const none: ReadonlySet<string> = new Set()
-
-function Views({ search }: { search: ClientSearch }) {
-  const text = useTexts(clientTexts)
-  const views = useQuery({ queryKey: ['clients', 'views'], queryFn: () => api.clients.views() })
-  const counts = views.data
-  const kept = {
-    ...(search.sort && { sort: search.sort }),
-    ...(search.direction && { direction: search.direction }),
-  }
-  const tabs: [string, number | undefined, ClientSearch][] = [
-    [text.all, counts?.all, {}],
-    [text.mine, counts?.mine, { owner: 'me' }],
-    [text.lateAB, counts?.lateAB, { classes: 'A,B', rhythms: late }],
-    ...(counts && counts.unowned > 0
-      ? ([[text.unowned, counts.unowned, { owner: 'none' }]] as [string, number, ClientSearch][])
-      : []),
-    [text.archived, undefined, { archived: 'only' }],
-  ]
-  const { sort: _sort, direction: _direction, add: _add, ...filter } = search
-  return (
-    <nav className="g-tabs" aria-label={text.views}>
-      {tabs.map(([name, count, view]) => (
-        <Link
-          key={name}
-          to="/clients"
-          search={{ ...kept, ...view }}
-          className="g-tab"
-          activeProps={{ 'aria-current': undefined }}
-          aria-current={JSON.stringify(filter) === JSON.stringify(view) ? 'page' : undefined}
-        >
-          {name} <span className="g-3">{count}</span>
-        </Link>
-      ))}
-    </nav>
-  )
-}
 
 /** The client list. */
 export function ClientsScreen() {
@@ -67,7 +30,8 @@ export function ClientsScreen() {
   const can = useCan()
   const navigate = useNavigate({ from: '/clients' })
   const search = useSearch({ from: '/app/clients' })
-  const { add, ...query } = search
+  const state = useListState()
+  const { query } = state
   const { sort: _sort, direction: _direction, ...filter } = query
   const list = useInfiniteQuery({
     queryKey: ['clients', 'list', query],
@@ -76,10 +40,12 @@ export function ClientsScreen() {
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
+    enabled: !state.isWaiting,
   })
   const count = useQuery({
     queryKey: ['clients', 'count', filter],
     queryFn: () => api.clients.count({ query: filter }),
+    enabled: !state.isWaiting,
   })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data])
   const [chosen, setChosen] = useState<ReadonlySet<string>>(none)
@@ -90,15 +56,16 @@ export function ClientsScreen() {
     setChosenAmong(conditions)
     setChosen(none)
   }
-  const columns = useChosenColumns()
   const [isChoosing, setChoosing] = useState(false)
   const total = Math.max(count.data?.count ?? 0, rows.length)
-  useEffect(() => keepList({ ids: rows.map((row) => row.id), total, search: query }), [rows, total, query])
+  useEffect(() => keepList({ ids: rows.map((row) => row.id), total, search }), [rows, total, search])
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   const hasChanged = useHasChanged('clients', list.dataUpdatedAt) && !list.isFetching
+  const nameOf = (condition: string): string =>
+    (text.filters as Record<string, string>)[condition] ?? condition
   const isFiltered = Object.keys(filter).length > 0
   const setAdd = (isOpen: boolean): void =>
     void navigate({ search: (before) => ({ ...before, add: isOpen || undefined }), replace: true })
@@ -129,9 +96,13 @@ export function ClientsScreen() {
       }
     >
       <BaseViews current="list" />
-      <Views search={search} />
+      <Views state={state} />
+      {state.isViewGone && <div className="g-notice is-warn">{text.viewGone}</div>}
+      {state.view && state.view.lost.length > 0 && (
+        <div className="g-notice is-warn">{text.viewLost(state.view.lost.map(nameOf).join(', '))}</div>
+      )}
       <div className="g-row-wide">
-        <Filters search={search} />
+        <Filters search={query} set={state.set} />
         {hasChanged && (
           <button type="button" className="g-button" onClick={() => void list.refetch()}>
             {text.showChanges}
@@ -179,8 +150,9 @@ export function ClientsScreen() {
               <ClientTable
                 rows={rows}
                 basis={first}
-                search={query}
-                chosenColumns={columns.chosen}
+                query={query}
+                addressWith={state.addressWith}
+                chosenColumns={state.columns}
                 onEnd={onEnd}
                 selection={selection}
               />
@@ -200,16 +172,17 @@ export function ClientsScreen() {
         <Suspense>
           <ColumnChooser
             basis={list.data.pages[0]}
-            chosen={columns.chosen}
-            onChoose={columns.show}
+            chosen={state.columns}
+            isOriginal={!state.hasOwnColumns}
+            onChoose={state.chooseColumns}
             onClose={() => {
               setChoosing(false)
-              columns.keep()
+              state.keepColumns()
             }}
           />
         </Suspense>
       )}
-      {add && (
+      {search.add && (
         <ClientForm
           client={null}
           onClose={() => setAdd(false)}

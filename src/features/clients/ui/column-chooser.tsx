@@ -10,12 +10,14 @@ type Props = {
   basis: Basis
   /** null = those that the list begins with */
   chosen: readonly string[] | null
+  /** nothing to go back to */
+  isOriginal: boolean
   onChoose: (columns: string[] | null) => void
   onClose: () => void
 }
 
 /** The columns of the list: which are shown, and in what order. */
-export function ColumnChooser({ basis, chosen, onChoose, onClose }: Props) {
+export function ColumnChooser({ basis, chosen, isOriginal, onChoose, onClose }: Props) {
   const text = useTexts(columnTexts)
   const known = useColumns(basis, chosen).filter((column) => !column.isFixed)
   const shown = shownColumns(known, chosen)
@@ -103,7 +105,7 @@ export function ColumnChooser({ basis, chosen, onChoose, onClose }: Props) {
       <span className="g-visually-hidden" role="status">
         {said}
       </span>
-      <button type="button" className="g-button" disabled={chosen === null} onClick={() => onChoose(null)}>
+      <button type="button" className="g-button" disabled={isOriginal} onClick={() => onChoose(null)}>
         {text.reset}
       </button>
     </Drawer>

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { IconFilter, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { api } from '#web/api.ts'
@@ -9,7 +8,8 @@ import { Drawer } from '#web/widgets/drawer.tsx'
 import { SelectField, TextField } from '#web/widgets/field.tsx'
 import { Key } from '#web/widgets/marks.tsx'
 import { widgetTexts } from '#web/widgets/text.ts'
-import type { ClientSearch } from './search.ts'
+import type { ListState } from './list-state.ts'
+import type { ClientQuery } from './search.ts'
 import { clientTexts } from './text.ts'
 
 type Condition = 'classes' | 'frequencies' | 'rhythms' | 'owner' | 'text' | 'tag' | 'archived'
@@ -109,16 +109,13 @@ function TagField({
 }
 
 /** The conditions of the list as chips, and a drawer to set them; F opens it. */
-export function Filters({ search }: { search: ClientSearch }) {
+export function Filters({ search, set }: { search: ClientQuery; set: ListState['set'] }) {
   const text = useTexts(clientTexts)
   const words = useTexts(widgetTexts)
-  const navigate = useNavigate({ from: '/clients' })
   const { nameOf, people } = useValueNames()
   const [isOpen, setOpen] = useState(false)
   const [typed, setTyped] = useState(search.text ?? '')
   useShortcuts({ KeyF: () => setOpen(true) })
-  const set = (change: Partial<ClientSearch>): void =>
-    void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   const toggle = (condition: 'classes' | 'frequencies' | 'rhythms') => (value: string) =>
     set({ [condition]: toggled(search[condition], value) })
   return (

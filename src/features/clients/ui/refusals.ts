@@ -34,6 +34,10 @@ export const ru: Record<string, (data: Data) => string> = {
   nulByte: () => 'В тексте есть нулевой символ или обрывок символа. Удалите его и сохраните снова.',
   nothingChosen: () => 'Менять нечего: выберите клиентов и что изменить.',
   tooManyChosen: (data) => `За раз можно изменить ${String(data['most'])} клиентов. Сузьте условия.`,
+  viewNameTaken: (data) => `Вид «${String(data['value'])}» у вас уже есть. Назовите иначе.`,
+  tooManyViews: (data) => `Видов уже ${String(data['most'])}, больше нельзя. Удалите ненужный.`,
+  mayNotShare: () => 'Делиться видами могут директор и РОП.',
+  notYourView: () => 'Это чужой вид: менять может автор, РОП или директор. Сохраните свой.',
   notYours: () => 'Это не ваш клиент: менять может тот, кто ведёт, его РОП или владелец.',
 }
 export const en: typeof ru = {
@@ -51,5 +55,10 @@ export const en: typeof ru = {
   nulByte: () => 'The text holds a zero character or half of one. Remove it and save again.',
   nothingChosen: () => 'Nothing to change: choose clients and what to change.',
   tooManyChosen: (data) => `${String(data['most'])} clients at once at most. Narrow the conditions.`,
+  viewNameTaken: (data) => `You have a view “${String(data['value'])}” already. Choose another name.`,
+  tooManyViews: (data) => `There are ${String(data['most'])} views already, which is the most. Delete one.`,
+  mayNotShare: () => 'The owner and heads share views.',
+  notYourView: () =>
+    'Somebody else’s view: its author, a head or the owner may change it. Save one of your own.',
   notYours: () => 'Not your client: whoever leads it, their head or the owner may change it.',
 }

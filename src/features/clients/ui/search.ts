@@ -1,6 +1,7 @@
 import { type ClientSort, sorts } from '../contract.ts'
 
-export type ClientSearch = {
+/** Conditions and order of the list. */
+export type ClientQuery = {
   text?: string
   classes?: string
   frequencies?: string
@@ -10,6 +11,14 @@ export type ClientSearch = {
   archived?: 'only'
   sort?: ClientSort
   direction?: 'asc' | 'desc'
+}
+
+export type ClientSearch = ClientQuery & {
+  /** a saved view; alone it stands for all that the view keeps */
+  view?: string
+  /** the conditions, order and columns are those of the address, not of the view any more */
+  changed?: boolean
+  columns?: string
   add?: boolean
 }
 
@@ -26,6 +35,11 @@ export function clientSearch(search: Record<string, unknown>): ClientSearch {
   const sort = sorts.find((it) => it === search['sort'])
   if (sort) found.sort = sort
   if (search['direction'] === 'asc' || search['direction'] === 'desc') found.direction = search['direction']
+  if (typeof search['view'] === 'string' && search['view'] !== '') {
+    found.view = search['view']
+    if (search['changed'] === true) found.changed = true
+    if (found.changed && typeof search['columns'] === 'string') found.columns = search['columns']
+  }
   if (search['add'] === true) found.add = true
   return found
 }
