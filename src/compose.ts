@@ -31,6 +31,9 @@ import {
 } from './features/team/public.ts'
 import { tokensApi } from './features/tokens/api.ts'
 import { makeAuthenticate } from './features/tokens/public.ts'
+import { webhooksApi } from './features/webhooks/api.ts'
+import { webhooksJobs } from './features/webhooks/jobs.ts'
+import { type WebhookPlace, webhookUndoers } from './features/webhooks/public.ts'
 import { type Operation, scopesOf } from './kernel/operation.ts'
 import type { Config } from './server/config.ts'
 import { type Connection, connect } from './server/database/connect.ts'
@@ -48,6 +51,12 @@ import { makeRunUnit } from './server/unit.ts'
 const backupPlace = (config: Config): BackupPlace => ({
   folder: config.backupsFolder,
   passphrase: config.backupPassphrase,
+  gorn: config.version,
+})
+
+const webhookPlace = (config: Config): WebhookPlace => ({
+  allowed: config.webhookAllow,
+  timeoutMs: config.webhookTimeoutMs,
   gorn: config.version,
 })
 
@@ -80,6 +89,7 @@ export async function composeCore({ config, url, log, now, name }: CoreOptions):
       ...backupsJobs(services, backupPlace(config)),
       ...duplicatesJobs(services),
       ...requestJobs(services),
+      ...webhooksJobs(services, webhookPlace(config)),
     },
     connection,
   }
@@ -122,6 +132,7 @@ export async function composeServer(
         ...orderUndoers,
         ...segmentUndoers,
         ...duplicateUndoers(services.now),
+        ...webhookUndoers(services.now),
       }),
       ...tokensApi(services, { scopes: scopesOf(contract), limit: config.apiLimit }),
       ...backupsApi(services, backupPlace(config)),
@@ -132,6 +143,7 @@ export async function composeServer(
       ...segmentsApi(services),
       ...importsApi(services),
       ...duplicatesApi(services),
+      ...webhooksApi(services, webhookPlace(config)),
       ...demoApi(services),
       ...live.handled,
     ],

@@ -10,6 +10,7 @@ import { ordersContract } from './features/orders/contract.ts'
 import { segmentsContract } from './features/segments/contract.ts'
 import { teamContract } from './features/team/contract.ts'
 import { tokensContract } from './features/tokens/contract.ts'
+import { webhooksContract } from './features/webhooks/contract.ts'
 import { liveContract } from './server/live-contract.ts'
 
 /** Every operation of Gorn; the server registers them, the web client calls them, the API document lists them. */
@@ -25,6 +26,7 @@ export const contract = {
   segments: segmentsContract,
   imports: importsContract,
   duplicates: duplicatesContract,
+  webhooks: webhooksContract,
   demo: demoContract,
   live: liveContract,
 }

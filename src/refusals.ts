@@ -8,6 +8,7 @@ import * as orders from './features/orders/ui/refusals.ts'
 import * as segments from './features/segments/ui/refusals.ts'
 import * as team from './features/team/ui/refusals.ts'
 import * as tokens from './features/tokens/ui/refusals.ts'
+import * as webhooks from './features/webhooks/ui/refusals.ts'
 import type { Language } from './kernel/format.ts'
 
 type Sentences = Record<string, (data: Record<string, unknown>) => string>
@@ -23,6 +24,7 @@ const slices: { ru: Sentences; en: Sentences }[] = [
   imports,
   duplicates,
   backups,
+  webhooks,
 ]
 
 /** Every code that has a sentence, for the test that compares it with what the contract may refuse. */

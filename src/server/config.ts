@@ -22,6 +22,9 @@ export type Config = {
   backupPassphrase: string | null
   /** requests a minute by one token, and by strangers from one address */
   apiLimit: number
+  /** private neighbours that webhooks may be sent to, host:port */
+  webhookAllow: string[]
+  webhookTimeoutMs: number
   version: string
 }
 
@@ -53,6 +56,11 @@ function readLanguage(env: NodeJS.ProcessEnv): 'ru' | 'en' {
   return set.toLowerCase().startsWith('ru') ? 'ru' : 'en'
 }
 
+function readList(text = ''): string[] {
+  const parts = text.split(',').map((part) => part.trim().toLowerCase())
+  return parts.filter((part) => part !== '')
+}
+
 /** The only place that reads the environment. */
 export function readConfig(
   fallback: { logLevel?: string } = {},
@@ -73,6 +81,8 @@ export function readConfig(
     backupsFolder: resolve(env['GORN_BACKUPS'] || join(dataFolder, 'backups')),
     backupPassphrase: env['GORN_BACKUP_PASSPHRASE'] || null,
     apiLimit: readLimit(env['GORN_API_LIMIT']),
+    webhookAllow: readList(env['GORN_WEBHOOK_ALLOW']),
+    webhookTimeoutMs: 10_000,
     version: readVersion(),
   }
 }

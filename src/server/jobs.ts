@@ -30,18 +30,20 @@ function toWorkerLog(log: Logger): WorkerLogger {
 
 const RESTART_MS = 2000
 
+type Running = { stop(): Promise<void> }
+
 /**
- * Runs the background jobs of all slices until it is stopped. The library gives up when it cannot say how a job ended;
+ * Runs jobs in a lane of so many places until it is stopped. The library gives up when it cannot say how a job ended;
  * a database that is away for a while must not end the server, so it is begun again.
  */
-export async function startJobs(pool: pg.Pool, jobs: Jobs, log: Logger): Promise<{ stop(): Promise<void> }> {
+async function startLane(pool: pg.Pool, jobs: Jobs, log: Logger, concurrency: number): Promise<Running> {
   const cron = Object.entries(jobs).flatMap(([task, job]) => (job.cron ? [{ task, match: job.cron }] : []))
   const begin = (): Promise<Runner> =>
     run({
       pgPool: pool,
       taskList: toTasks(jobs),
       parsedCronItems: parseCronItems(cron),
-      concurrency: 2,
+      concurrency,
       noHandleSignals: true,
       logger: toWorkerLog(log),
       // Only what is batched is told again and again until the database hears it.
@@ -71,6 +73,15 @@ export async function startJobs(pool: pg.Pool, jobs: Jobs, log: Logger): Promise
       await watching
     },
   }
+}
+
+/** Runs the background jobs of all slices: our own work in one lane, what waits for others' machines in another. */
+export async function startJobs(pool: pg.Pool, jobs: Jobs, log: Logger): Promise<Running> {
+  const entries = Object.entries(jobs)
+  const ours = Object.fromEntries(entries.filter(([, job]) => !job.waitsOutside))
+  const outside = Object.fromEntries(entries.filter(([, job]) => job.waitsOutside))
+  const lanes = [await startLane(pool, ours, log, 2), await startLane(pool, outside, log, 6)]
+  return { stop: async () => void (await Promise.all(lanes.map((lane) => lane.stop()))) }
 }
 
 /** Runs the jobs that wait now, and those they add, then returns: for tests and the command line. */

@@ -18,5 +18,10 @@ export type Services = {
 /** Background work of a slice: by name, woken by jobs that units add, or by the clock (cron, UTC). */
 export type Jobs = Record<
   string,
-  { run: (payload: unknown, signal: AbortSignal) => Promise<void>; cron?: string }
+  {
+    run: (payload: unknown, signal: AbortSignal) => Promise<void>
+    cron?: string
+    /** it mostly waits for somebody else's machine, and takes no place from work of our own */
+    waitsOutside?: true
+  }
 >

@@ -18,6 +18,7 @@ const touched: Record<string, string[]> = {
   view: ['views', 'history'],
   import: ['imports'],
   backup: ['backups'],
+  webhook: ['webhooks'],
   user: ['team'],
   team: ['team'],
   workspace: ['team'],

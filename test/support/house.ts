@@ -20,6 +20,7 @@ export const sliceOrder = [
   'meetings',
   'ideas',
   'campaigns',
+  'webhooks',
 ]
 
 export type House = Map<string, string>

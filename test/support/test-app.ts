@@ -6,7 +6,7 @@ import { composeServer, type Gorn } from '#compose.ts'
 import { teamContract } from '#features/team/contract.ts'
 import { newId } from '#kernel/id.ts'
 import type { CallOf, Operation, OutputOf, Role } from '#kernel/operation.ts'
-import { readConfig } from '#server/config.ts'
+import { type Config, readConfig } from '#server/config.ts'
 import type { Database } from '#server/database/connect.ts'
 import { freshDatabase } from './fresh-database.ts'
 
@@ -107,7 +107,7 @@ async function signedIn(gorn: Gorn, id: string, email: string): Promise<Caller> 
 
 /** The composed server on a fresh database with a Russian workspace and a person of each role; the head heads the rep's team. */
 export async function testApp(
-  options: { now?: string; apiLimit?: number; runsJobs?: boolean } = {},
+  options: { now?: string; apiLimit?: number; runsJobs?: boolean; config?: Partial<Config> } = {},
 ): Promise<TestApp> {
   const database = await freshDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'gorn-test-'))
@@ -115,6 +115,7 @@ export async function testApp(
     ...readConfig({}, { GORN_DATA: folder }),
     webFolder: join(folder, 'web'),
     ...(options.apiLimit && { apiLimit: options.apiLimit }),
+    ...options.config,
   }
   await mkdir(join(config.webFolder, 'assets'), { recursive: true })
   await mkdir(config.filesFolder, { recursive: true })

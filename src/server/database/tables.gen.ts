@@ -499,6 +499,45 @@ export interface Touch {
   text: string;
 }
 
+export interface Webhook {
+  busyUntil: Generated<Timestamp>;
+  createdAt: Generated<Timestamp>;
+  events: string[];
+  failingSince: Timestamp | null;
+  id: string;
+  isActive: Generated<boolean>;
+  note: Generated<string>;
+  pauseReason: string | null;
+  previousSecret: string | null;
+  previousUntil: Timestamp | null;
+  removedAt: Timestamp | null;
+  restsUntil: Generated<Timestamp>;
+  rev: Generated<number>;
+  secret: string;
+  url: string;
+}
+
+export interface WebhookAttempt {
+  answer: string | null;
+  at: Timestamp;
+  deliveryId: string;
+  detail: string | null;
+  durationMs: number;
+  failure: string | null;
+  id: Generated<string>;
+  status: number | null;
+}
+
+export interface WebhookDelivery {
+  attempts: Generated<number>;
+  createdAt: Generated<Timestamp>;
+  eventId: string;
+  id: Generated<string>;
+  nextAttemptAt: Generated<Timestamp>;
+  state: Generated<string>;
+  webhookId: string;
+}
+
 export interface Workspace {
   country: string;
   createdAt: Generated<Timestamp>;
@@ -558,5 +597,8 @@ export interface DB {
   serverSecret: ServerSecret;
   team: Team;
   touch: Touch;
+  webhook: Webhook;
+  webhookAttempt: WebhookAttempt;
+  webhookDelivery: WebhookDelivery;
   workspace: Workspace;
 }
