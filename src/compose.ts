@@ -79,7 +79,7 @@ export async function composeCore({ config, url, log, now, name }: CoreOptions):
     now: now ?? (() => new Date()),
     filesFolder: config.filesFolder,
   }
-  const signIn = await makeSignIn(db, config.publicUrl?.startsWith('https:') ?? false)
+  const signIn = await makeSignIn(db, config.publicUrl?.startsWith('https:') ?? false, services.now)
   return {
     services,
     signIn,
@@ -124,7 +124,7 @@ export async function composeServer(
     handled: [
       ...teamApi(services, signIn),
       ...historyApi(services, {
-        ...teamUndoers,
+        ...teamUndoers(services.now),
         ...backupUndoers,
         ...clientUndoers,
         ...viewUndoers,

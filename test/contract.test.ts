@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { contract } from '#contract.ts'
 import { mayCall, type Operation, roles, scopesOf } from '#kernel/operation.ts'
+import { teamContract } from '#features/team/contract.ts'
 import { commonRefusals } from '#kernel/refusal.ts'
 import { refusalCodes, refusalText } from '#refusals.ts'
 
@@ -29,21 +30,18 @@ describe('the contract', () => {
   test('only the way in is open to strangers', () => {
     const open = operations.filter(([, { access }]) => mayCall(access, null)).map(([name]) => name)
     expect(open.sort()).toEqual([
+      'team.checkLink',
       'team.getSetup',
       'team.setPassword',
       'team.setUp',
       'team.signIn',
+      'team.signInWithCode',
       'team.signOut',
     ])
   })
 
   test('an observer and a marketer change no record', () => {
     const own = new Set([
-      'team.updateMe',
-      'team.signIn',
-      'team.signOut',
-      'team.setPassword',
-      'team.setUp',
       'views.create',
       'views.update',
       'views.remove',

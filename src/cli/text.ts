@@ -9,7 +9,7 @@ export const ru = {
   segments --as-of ДАТА --window <месяцев>|all [--measure turnover|profit] [--per-client] [--json]
   demo [--language ru|en]
   user add --name ИМЯ --email ПОЧТА --role <owner|head|rep|marketer|observer>
-  user reset ПОЧТА
+  user reset ПОЧТА [--second-step]
   backup ФАЙЛ [--passphrase-file ФАЙЛ] [--force] [--json]
   restore ФАЙЛ [--passphrase-file ФАЙЛ] [--force] [--json]
   doctor [--verify ФАЙЛ|last] [--passphrase-file ФАЙЛ] [--json]
@@ -56,7 +56,7 @@ export const en: typeof ru = {
   segments --as-of DATE --window <months>|all [--measure turnover|profit] [--per-client] [--json]
   demo [--language ru|en]
   user add --name NAME --email EMAIL --role <owner|head|rep|marketer|observer>
-  user reset EMAIL
+  user reset EMAIL [--second-step]
   backup FILE [--passphrase-file FILE] [--force] [--json]
   restore FILE [--passphrase-file FILE] [--force] [--json]
   doctor [--verify FILE|last] [--passphrase-file FILE] [--json]

@@ -19,6 +19,8 @@ type Subscriber = { actor: Actor; stream: PassThrough }
 
 export type Live = { handled: Handled[]; start(): Promise<void>; stop(): Promise<void> }
 
+// What a person may hear has changed: their streams end, and whoever is still let in opens the next.
+const ACCESS = 'access'
 const KEEP_ALIVE_MS = 25_000
 // A stream ends after this and the browser opens the next: rights that changed meanwhile count from then on.
 const LIFETIME_MS = 10 * 60_000
@@ -49,8 +51,12 @@ export function makeLive(db: Database, directUrl: () => string, log: Logger): Li
   const spread = (events: Event[]): void => {
     for (const event of events) {
       lastId = Math.max(lastId, event.id)
-      for (const subscriber of subscribers) write(subscriber, event)
+      if (event.kind === ACCESS) endStreamsOf(event.entityId)
+      else for (const subscriber of subscribers) write(subscriber, event)
     }
+  }
+  const endStreamsOf = (userId: string | null): void => {
+    for (const { actor, stream: body } of subscribers) if (actor.userId === userId) body.end()
   }
   const hear = async (payload: string | undefined): Promise<void> => {
     if (subscribers.size === 0) return
@@ -98,7 +104,10 @@ export function makeLive(db: Database, directUrl: () => string, log: Logger): Li
     subscribers.add(subscriber)
     const after = Number(request.headers.get('last-event-id') ?? query.after ?? 0)
     body.write('retry: 1500\n\n')
-    if (after > 0) for (const event of await read(after - OVERLAP)) write(subscriber, event)
+    if (after > 0) {
+      const missed = await read(after - OVERLAP)
+      for (const event of missed) if (event.kind !== ACCESS) write(subscriber, event)
+    }
     return { fileName: '', contentType: 'text/event-stream; charset=utf-8', body }
   })
 

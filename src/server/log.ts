@@ -1,5 +1,7 @@
 import pino, { type Logger } from 'pino'
 
+const secrets = ['password', 'currentPassword', 'newPassword', 'token', 'code', 'secret', 'recoveryCodes']
+
 /** Structured logs, one JSON object a line; credentials are cut out wherever they stand. */
 export function makeLog(level: string, destination: 'stdout' | 'stderr' = 'stdout'): Logger {
   return pino(
@@ -8,16 +10,7 @@ export function makeLog(level: string, destination: 'stdout' | 'stderr' = 'stdou
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
-        paths: [
-          'password',
-          'newPassword',
-          'token',
-          '*.password',
-          '*.newPassword',
-          '*.token',
-          'headers.cookie',
-          'headers.authorization',
-        ],
+        paths: [...secrets, ...secrets.map((name) => `*.${name}`), 'headers.cookie', 'headers.authorization'],
         censor: '[cut]',
       },
     },

@@ -42,9 +42,9 @@ export type TestApp = {
   close(): Promise<void>
 }
 
-const PASSWORD = 'correct horse battery'
+export const PASSWORD = 'correct horse battery'
 
-function addressOf(operation: Operation, input: { params?: object; query?: object }): string {
+export function addressOf(operation: Operation, input: { params?: object; query?: object }): string {
   const path = operation.path.replace(/\{(\w+)\}/g, (_all, name: string) =>
     encodeURIComponent(String((input.params as Record<string, unknown> | undefined)?.[name])),
   )

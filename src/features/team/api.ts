@@ -1,9 +1,14 @@
+import type { Actor } from '#kernel/actor.ts'
 import { dayOf } from '#kernel/days.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
-import { teamContract as contract } from './contract.ts'
-import { addTeam, addUser, checkWorkspace, makePasswordLink, setUpWorkspace } from './people.ts'
+import { teamContract as contract, type UserRow } from './contract.ts'
+import { entryApi } from './entry-api.ts'
+import { revokeLink } from './links.ts'
+import { ownApi, recordEnd } from './own-api.ts'
+import { addTeam, addUser, changeUser, checkWorkspace, makePasswordLink, resetTwoFactor } from './people.ts'
+import { listSessions } from './sessions.ts'
 import type { SignIn } from './sign-in.ts'
 import * as store from './store.ts'
 
@@ -11,57 +16,10 @@ import * as store from './store.ts'
 export function teamApi(services: Services, signIn: SignIn): Handled[] {
   return [
     ...entryApi(services, signIn),
+    ...ownApi(services, signIn),
     ...workspaceApi(services),
-    ...usersApi(services, signIn),
+    ...usersApi(services),
     ...teamsApi(services),
-  ]
-}
-
-function entryApi(services: Services, signIn: SignIn): Handled[] {
-  const { db } = services
-  return [
-    handle(contract.getSetup, async () => ({ isNeeded: (await store.findWorkspace(db)) === null })),
-
-    handle(contract.setUp, async ({ body, actor, request }) => {
-      const { password, ...owner } = body.owner
-      const passwordHash = await signIn.hashPassword(password)
-      const user = await setUpWorkspace(services, actor, {
-        owner: { ...owner, passwordHash },
-        workspace: body.workspace,
-      })
-      await signIn.signIn({ email: user.email, password }, request.headers, request.setHeader)
-      return {}
-    }),
-
-    handle(contract.signIn, async ({ body, request }) => {
-      const user = await store.findUserByEmail(db, body.email)
-      await signIn.signIn(body, request.headers, request.setHeader)
-      if (user && !user.isActive) {
-        await signIn.endSessions(user.id)
-        throw new Refusal('deactivated')
-      }
-      return {}
-    }),
-
-    handle(contract.signOut, async ({ request }) => {
-      await signIn.signOut(request.headers, request.setHeader)
-      return {}
-    }),
-
-    handle(contract.setPassword, async ({ body, actor, request }) => {
-      const userId = await signIn.setPassword(body)
-      const user = await store.loadUser(db, userId)
-      await services.runUnit({ ...actor, userId }, (unit) =>
-        unit.record({ action: 'user.passwordSet', entity: 'user', id: userId }),
-      )
-      if (!user.isActive) throw new Refusal('deactivated')
-      await signIn.signIn(
-        { email: user.email, password: body.newPassword },
-        request.headers,
-        request.setHeader,
-      )
-      return {}
-    }),
   ]
 }
 
@@ -75,22 +33,6 @@ function workspaceApi(services: Services): Handled[] {
       ])
       return { user, workspace, today: dayOf(now(), workspace.timeZone), seesAll: actor.sight.kind === 'all' }
     }),
-
-    handle(contract.updateMe, async ({ actor, body: { rev, ...change } }) =>
-      runUnit(actor, async (unit) => {
-        const before = await store.loadUser(unit.trx, actor.userId ?? '')
-        const after = await store.updateUser(unit.trx, before.id, rev, change)
-        await unit.record({
-          action: 'user.updated',
-          entity: 'user',
-          id: after.id,
-          before,
-          after,
-          rev: after.rev,
-        })
-        return after
-      }),
-    ),
 
     handle(contract.updateWorkspace, async ({ actor, body: { rev, ...change } }) =>
       runUnit(actor, async (unit) => {
@@ -118,52 +60,61 @@ function workspaceApi(services: Services): Handled[] {
   ]
 }
 
-function usersApi(services: Services, signIn: SignIn): Handled[] {
+function usersApi(services: Services): Handled[] {
   const { db, runUnit, now } = services
   return [
     handle(contract.listUsers, async ({ actor }) => {
       const rows = await store.listUsers(db)
-      // An observer reads no personal contact data; colleagues' addresses are such.
-      return { rows: actor.role === 'observer' ? rows.map((row) => ({ ...row, email: '' })) : rows }
+      return { rows: rows.map((row) => seenBy(actor, row)) }
     }),
 
     handle(contract.addUser, async ({ actor, body }) => {
       const user = await addUser(services, actor, body)
-      return makePasswordLink(services, signIn, actor, user.id)
+      return makePasswordLink(services, actor, user.id)
     }),
 
-    handle(contract.updateUser, async ({ actor, params, body: { rev, isActive, ...change } }) => {
-      const user = await runUnit(actor, async (unit) => {
-        const before = await store.loadUser(unit.trx, params.id)
-        const leaves = isActive === false || (change.role !== undefined && change.role !== 'owner')
-        if (
-          before.role === 'owner' &&
-          before.isActive &&
-          leaves &&
-          (await store.countActiveOwners(unit.trx)) < 2
-        ) {
-          throw new Refusal('lastOwner')
-        }
-        const deactivated = isActive === undefined ? {} : { deactivatedAt: isActive ? null : now() }
-        const after = await store.updateUser(unit.trx, params.id, rev, { ...change, ...deactivated })
-        await unit.record({
-          action: 'user.updated',
-          entity: 'user',
-          id: after.id,
-          before,
-          after,
-          rev: after.rev,
-        })
-        return after
-      })
-      if (!user.isActive) await signIn.endSessions(user.id)
-      return user
-    }),
-
-    handle(contract.resetPassword, ({ actor, params }) =>
-      makePasswordLink(services, signIn, actor, params.id),
+    handle(contract.updateUser, ({ actor, params, body: { rev, ...change } }) =>
+      runUnit(actor, (unit) => changeUser(unit, params.id, rev, change, now())),
     ),
+
+    handle(contract.resetPassword, ({ actor, params }) => makePasswordLink(services, actor, params.id)),
+
+    handle(contract.revokePasswordLink, async ({ actor, params: { id } }) => {
+      const { name } = await store.loadUser(db, id)
+      await runUnit(actor, async (unit) => {
+        if (!(await revokeLink(unit.trx, id))) throw new Refusal('linkUsed')
+        await unit.record({ action: 'user.linkRevoked', entity: 'user', id, after: { name } })
+      })
+      return {}
+    }),
+
+    handle(contract.listSessions, async ({ params: { id } }) => {
+      await store.loadUser(db, id)
+      return { rows: await listSessions(db, id, null) }
+    }),
+
+    handle(contract.endSessions, async ({ actor, params: { id } }) => {
+      const { name } = await store.loadUser(db, id)
+      return { ended: await recordEnd(services, actor, { id, name }) }
+    }),
+
+    handle(contract.resetTwoFactor, async ({ actor, params }) => {
+      await resetTwoFactor(services, actor, params.id)
+      return {}
+    }),
   ]
+}
+
+// An observer reads no personal contact data, and how others get in is between them and the owner.
+function seenBy(actor: Actor, row: UserRow): UserRow {
+  if (actor.role === 'owner') return row
+  const isOwn = row.id === actor.userId
+  return {
+    ...row,
+    linkExpiresAt: null,
+    isTwoFactorOn: isOwn && row.isTwoFactorOn,
+    ...(actor.role === 'observer' && { email: '' }),
+  }
 }
 
 function teamsApi(services: Services): Handled[] {

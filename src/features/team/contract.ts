@@ -29,10 +29,37 @@ export const userShape = z.object({
   language: z.nullable(language),
   isActive: z.boolean(),
   hasPassword: z.boolean(),
+  /** known to the person and to the owner; false for others */
+  isTwoFactorOn: z.boolean(),
   rev,
 })
 export const teamShape = z.object({ id, name, headId: z.nullable(id), memberCount: z.number(), rev })
+/** A person as the list shows them to the owner: with the link that they have not used yet. */
+const userRow = z.object({ ...userShape.shape, linkExpiresAt: z.nullable(z.string()) })
+export type UserRow = z.infer<typeof userRow>
 const link = z.object({ user: userShape, setPasswordPath: z.string(), expiresAt: z.string() })
+
+const sessionRow = z.object({
+  id,
+  browser: z.nullable(z.string()),
+  system: z.nullable(z.string()),
+  isPhone: z.boolean(),
+  address: z.nullable(z.string()),
+  createdAt: z.string(),
+  lastUsedAt: z.string(),
+  isCurrent: z.boolean(),
+})
+export type SessionRow = z.infer<typeof sessionRow>
+
+const token = z.string().check(z.maxLength(200))
+// Of whoever must show again that it is they.
+const ownPassword = z.string().check(z.maxLength(200))
+const code = z.string().check(z.trim(), z.minLength(1), z.maxLength(20))
+const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
+const signedIn = z.object({
+  /** the second factor is on: the code comes next */
+  needsCode: z.boolean(),
+})
 
 export type Workspace = z.infer<typeof workspaceShape>
 export type User = z.infer<typeof userShape>
@@ -58,7 +85,7 @@ export const teamContract = {
     byToken: false,
     body: z.object({ owner: z.object({ name, email, password }), workspace: z.object(workspaceFields) }),
     ok: done,
-    refusals: ['alreadySetUp', 'unknownTimeZone', 'unknownCurrency'],
+    refusals: ['alreadySetUp', 'unknownTimeZone', 'unknownCurrency', 'weakPassword'],
   }),
   signIn: operation({
     method: 'POST',
@@ -70,8 +97,18 @@ export const teamContract = {
       email: z.string().check(z.maxLength(200)),
       password: z.string().check(z.maxLength(200)),
     }),
+    ok: signedIn,
+    refusals: ['wrongPassword', 'deactivated', 'tooManyRequests'],
+  }),
+  signInWithCode: operation({
+    method: 'POST',
+    path: '/api/session/code',
+    summary: 'The second step of signing in: a code of the app, or a recovery code, which works once',
+    access: 'public',
+    byToken: false,
+    body: z.object({ code }),
     ok: done,
-    refusals: ['wrongPassword', 'deactivated'],
+    refusals: ['wrongCode', 'signInAgain', 'tooManyRequests'],
   }),
   signOut: operation({
     method: 'DELETE',
@@ -81,15 +118,25 @@ export const teamContract = {
     byToken: false,
     ok: done,
   }),
+  checkLink: operation({
+    method: 'POST',
+    path: '/api/password/check',
+    summary: 'Whose password a link sets, and until when',
+    access: 'public',
+    byToken: false,
+    body: z.object({ token }),
+    ok: z.object({ name: z.string(), email: z.string(), expiresAt: z.string() }),
+    refusals: ['linkUsed', 'linkExpired', 'deactivated'],
+  }),
   setPassword: operation({
     method: 'POST',
     path: '/api/password',
-    summary: 'Sets a password by the token of a link and signs in',
+    summary: 'Sets a password by the token of a link, ends all sessions and signs in',
     access: 'public',
     byToken: false,
-    body: z.object({ token: z.string().check(z.maxLength(200)), newPassword: password }),
-    ok: done,
-    refusals: ['linkExpired'],
+    body: z.object({ token, newPassword: password }),
+    ok: signedIn,
+    refusals: ['linkUsed', 'linkExpired', 'deactivated', 'weakPassword'],
   }),
   getMe: operation({
     method: 'GET',
@@ -108,6 +155,83 @@ export const teamContract = {
     ok: userShape,
     refusals: ['conflict'],
   }),
+  changePassword: operation({
+    method: 'POST',
+    path: '/api/me/password',
+    summary: 'Changes my password and ends my other sessions',
+    access: 'signedIn',
+    byToken: false,
+    body: z.object({ currentPassword: ownPassword, newPassword: password }),
+    ok: done,
+    refusals: ['notYourPassword', 'weakPassword', 'tooManyRequests'],
+  }),
+  listMySessions: operation({
+    method: 'GET',
+    path: '/api/me/sessions',
+    summary: 'Where I am signed in',
+    access: 'signedIn',
+    byToken: false,
+    ok: z.object({ rows: z.array(sessionRow) }),
+  }),
+  endMySession: operation({
+    method: 'DELETE',
+    path: '/api/me/sessions/{id}',
+    summary: 'Ends one of my sessions',
+    access: 'signedIn',
+    byToken: false,
+    params: byId,
+    ok: done,
+    refusals: ['notFound'],
+  }),
+  endMySessions: operation({
+    method: 'DELETE',
+    path: '/api/me/sessions',
+    summary: 'Signs me out everywhere, here too unless this session is kept',
+    access: 'signedIn',
+    byToken: false,
+    query: z.object({ except: z.optional(z.enum(['this'])) }),
+    ok: z.object({ ended: z.number() }),
+  }),
+  beginTwoFactor: operation({
+    method: 'POST',
+    path: '/api/me/two-factor',
+    summary: 'Begins to set up the second factor: the secret for the app, shown once',
+    access: 'signedIn',
+    byToken: false,
+    body: z.object({ password: ownPassword }),
+    ok: z.object({ uri: z.string(), secret: z.string() }),
+    refusals: ['notYourPassword', 'twoFactorIsOn', 'tooManyRequests'],
+  }),
+  confirmTwoFactor: operation({
+    method: 'POST',
+    path: '/api/me/two-factor/confirm',
+    summary: 'Turns the second factor on by a code of the app; the answer holds the recovery codes, once',
+    access: 'signedIn',
+    byToken: false,
+    body: z.object({ code }),
+    ok: recoveryCodes,
+    refusals: ['wrongCode', 'twoFactorIsOff', 'twoFactorIsOn', 'tooManyRequests'],
+  }),
+  renewRecoveryCodes: operation({
+    method: 'POST',
+    path: '/api/me/two-factor/recovery-codes',
+    summary: 'New recovery codes; the old ones no longer work',
+    access: 'signedIn',
+    byToken: false,
+    body: z.object({ password: ownPassword }),
+    ok: recoveryCodes,
+    refusals: ['notYourPassword', 'twoFactorIsOff', 'tooManyRequests'],
+  }),
+  turnOffTwoFactor: operation({
+    method: 'POST',
+    path: '/api/me/two-factor/off',
+    summary: 'Turns my second factor off',
+    access: 'signedIn',
+    byToken: false,
+    body: z.object({ password: ownPassword }),
+    ok: done,
+    refusals: ['notYourPassword', 'twoFactorIsOff', 'tooManyRequests'],
+  }),
   updateWorkspace: operation({
     method: 'PATCH',
     path: '/api/workspace',
@@ -123,7 +247,7 @@ export const teamContract = {
     path: '/api/users',
     summary: 'Everybody who works here',
     access: 'signedIn',
-    ok: z.object({ rows: z.array(userShape) }),
+    ok: z.object({ rows: z.array(userRow) }),
   }),
   addUser: operation({
     method: 'POST',
@@ -155,12 +279,52 @@ export const teamContract = {
   resetPassword: operation({
     method: 'POST',
     path: '/api/users/{id}/password-link',
-    summary: 'A new link to set the password; it works once and for three days',
+    summary: 'A new link to set the password; it works once and for three days, and an earlier one no more',
     access: own,
     byToken: false,
     params: byId,
     ok: link,
+    refusals: ['notFound', 'deactivated'],
+  }),
+  revokePasswordLink: operation({
+    method: 'DELETE',
+    path: '/api/users/{id}/password-link',
+    summary: 'Takes back the link by which a person would set their password',
+    access: own,
+    byToken: false,
+    params: byId,
+    ok: done,
+    refusals: ['notFound', 'linkUsed'],
+  }),
+  listSessions: operation({
+    method: 'GET',
+    path: '/api/users/{id}/sessions',
+    summary: 'Where a person is signed in',
+    access: own,
+    byToken: false,
+    params: byId,
+    ok: z.object({ rows: z.array(sessionRow) }),
     refusals: ['notFound'],
+  }),
+  endSessions: operation({
+    method: 'DELETE',
+    path: '/api/users/{id}/sessions',
+    summary: 'Signs a person out everywhere',
+    access: own,
+    byToken: false,
+    params: byId,
+    ok: z.object({ ended: z.number() }),
+    refusals: ['notFound'],
+  }),
+  resetTwoFactor: operation({
+    method: 'DELETE',
+    path: '/api/users/{id}/two-factor',
+    summary: 'Takes the second factor off a person who lost it, and ends their sessions',
+    access: own,
+    byToken: false,
+    params: byId,
+    ok: done,
+    refusals: ['notFound', 'twoFactorIsOff'],
   }),
   listTeams: operation({
     method: 'GET',

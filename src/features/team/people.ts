@@ -3,15 +3,19 @@ import { newId } from '#kernel/id.ts'
 import type { Role } from '#kernel/operation.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Services } from '#server/services.ts'
+import { announce, type Unit } from '#server/unit.ts'
 import type { Team, User, Workspace } from './contract.ts'
-import type { SignIn } from './sign-in.ts'
+import { makeLink, revokeLink } from './links.ts'
+import { endSessions } from './sessions.ts'
 import {
+  countActiveOwners,
   findWorkspace,
-  insertPassword,
   insertTeam,
   insertUser,
   insertWorkspace,
   loadUser,
+  removeTwoFactor,
+  savePassword,
   updateUser,
 } from './store.ts'
 
@@ -51,7 +55,7 @@ export async function setUpWorkspace(
   return services.runUnit(actor, async (unit) => {
     await insertWorkspace(unit.trx, input.workspace)
     const owner = await insertUser(unit.trx, { ...person, id: newId(), role: 'owner', teamId: null })
-    if (passwordHash !== null) await insertPassword(unit.trx, owner.id, passwordHash)
+    if (passwordHash !== null) await savePassword(unit.trx, owner.id, passwordHash)
     await unit.record({ action: 'workspace.created', entity: 'workspace', id: null, after: input.workspace })
     return owner
   })
@@ -95,17 +99,67 @@ export async function addTeam(
   })
 }
 
-/** A link by which a person sets their password; it works once. */
+export type UserChange = {
+  name?: string | undefined
+  role?: Role | undefined
+  teamId?: string | null | undefined
+  isActive?: boolean | undefined
+}
+
+/** Changes a person, within the unit; whoever may no longer come in is out at once. The last owner stays one. */
+export async function changeUser(
+  unit: Unit,
+  id: string,
+  rev: number,
+  { isActive, ...change }: UserChange,
+  now: Date,
+): Promise<User> {
+  const { trx } = unit
+  const before = await loadUser(trx, id)
+  const leaves = isActive === false || (change.role !== undefined && change.role !== 'owner')
+  if (before.role === 'owner' && before.isActive && leaves && (await countActiveOwners(trx)) < 2) {
+    throw new Refusal('lastOwner')
+  }
+  const isSwitched = isActive !== undefined && isActive !== before.isActive
+  const after = await updateUser(trx, id, rev, {
+    ...change,
+    ...(isSwitched && { deactivatedAt: isActive ? null : now }),
+  })
+  const said = { entity: 'user', id, before, after, rev: after.rev }
+  if (!isSwitched) await unit.record({ action: 'user.updated', ...said })
+  else if (isActive) await unit.record({ action: 'user.activated', ...said })
+  else await unit.record({ action: 'user.deactivated', ...said })
+  if (!after.isActive) {
+    await revokeLink(trx, id)
+    await endSessions(trx, id)
+  } else if (after.role !== before.role || after.teamId !== before.teamId) {
+    // What they may hear of has changed.
+    await announce(trx, { entity: 'access', id, ownerId: id })
+  }
+  return after
+}
+
+/** A link by which a person sets their password; it works once, and an earlier one no more. */
 export async function makePasswordLink(
   services: Services,
-  signIn: SignIn,
   actor: Actor,
   userId: string,
 ): Promise<PasswordLink> {
   const user = await loadUser(services.db, userId)
-  const { token, expiresAt } = await signIn.makeLink(userId)
-  await services.runUnit(actor, (unit) =>
-    unit.record({ action: 'user.passwordLink', entity: 'user', id: userId }),
-  )
-  return { user, setPasswordPath: `/set-password?token=${token}`, expiresAt: expiresAt.toISOString() }
+  if (!user.isActive) throw new Refusal('deactivated')
+  return services.runUnit(actor, async (unit) => {
+    const { token, expiresAt } = await makeLink(unit.trx, userId, services.now())
+    await unit.record({ action: 'user.passwordLink', entity: 'user', id: userId })
+    return { user, setPasswordPath: `/set-password?token=${token}`, expiresAt: expiresAt.toISOString() }
+  })
+}
+
+/** Takes the second factor off a person who lost it; whoever has it now is signed out. */
+export async function resetTwoFactor(services: Services, actor: Actor, userId: string): Promise<void> {
+  const { name } = await loadUser(services.db, userId)
+  await services.runUnit(actor, async (unit) => {
+    if (!(await removeTwoFactor(unit.trx, userId))) throw new Refusal('twoFactorIsOff')
+    await endSessions(unit.trx, userId)
+    await unit.record({ action: 'user.twoFactorReset', entity: 'user', id: userId, after: { name } })
+  })
 }

@@ -3,7 +3,7 @@ import { newId } from '#kernel/id.ts'
 import type { Role } from '#kernel/operation.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db, Trx } from '#server/database/connect.ts'
-import type { Team, User, Workspace } from './contract.ts'
+import type { Team, User, UserRow, Workspace } from './contract.ts'
 import type { Person } from './domain/sight.ts'
 
 const nextRev = sql<number>`nextval('rev_seq')`
@@ -81,11 +81,13 @@ export async function markDemo(trx: Trx): Promise<void> {
 
 const userColumns = sql<User>`
   u.id, u.name, u.email, u.role, u.team_id, u.language, u.deactivated_at is null as is_active, u.rev,
+  u.two_factor_enabled as is_two_factor_on,
   exists (select from auth_account a where a.user_id = u.id and a.password is not null) as has_password`
 
-export async function listUsers(db: Db): Promise<User[]> {
-  const found = await sql<User>`
-    select ${userColumns} from app_user u order by u.deactivated_at is not null, u.name collate "ru-x-icu", u.id`.execute(
+export async function listUsers(db: Db): Promise<UserRow[]> {
+  const found = await sql<UserRow>`
+    select ${userColumns}, to_json(l.expires_at) #>> '{}' as link_expires_at
+    from app_user u left join password_link l on l.user_id = u.id order by u.deactivated_at is not null, u.name collate "ru-x-icu", u.id`.execute(
     db,
   )
   return found.rows
@@ -117,12 +119,27 @@ export async function insertUser(trx: Trx, user: NewUser): Promise<User> {
   return loadUser(trx, user.id)
 }
 
-/** The first password of a person, in the transaction that makes them; later ones go through the sign-in library. */
-export async function insertPassword(trx: Trx, userId: string, passwordHash: string): Promise<void> {
+/** Gives a person their password, in place of any they had. */
+export async function savePassword(trx: Trx, userId: string, passwordHash: string): Promise<void> {
+  await trx
+    .deleteFrom('authAccount')
+    .where('userId', '=', userId)
+    .where('providerId', '=', 'credential')
+    .execute()
   await trx
     .insertInto('authAccount')
     .values({ id: newId(), userId, accountId: userId, providerId: 'credential', password: passwordHash })
     .execute()
+}
+
+/** Takes the second factor off; answers whether it was on. */
+export async function removeTwoFactor(trx: Trx, userId: string): Promise<boolean> {
+  await trx.deleteFrom('authTwoFactor').where('userId', '=', userId).execute()
+  const done = await sql`
+    update app_user set two_factor_enabled = false where id = ${userId} and two_factor_enabled returning id`.execute(
+    trx,
+  )
+  return done.rows.length > 0
 }
 
 type UserChange = {

@@ -51,6 +51,7 @@ export interface AppUser {
   rev: Generated<number>;
   role: Generated<string>;
   teamId: string | null;
+  twoFactorEnabled: Generated<boolean>;
   updatedAt: Generated<Timestamp>;
 }
 
@@ -88,22 +89,26 @@ export interface AuthAccount {
   userId: string;
 }
 
-export interface AuthRateLimit {
-  count: number;
-  id: string;
-  key: string;
-  lastRequest: number;
-}
-
 export interface AuthSession {
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
   id: string;
   ipAddress: string | null;
+  lastUsedAt: Generated<Timestamp>;
   token: string;
   updatedAt: Generated<Timestamp>;
   userAgent: string | null;
   userId: string;
+}
+
+export interface AuthTwoFactor {
+  backupCodes: string;
+  failedVerificationCount: Generated<number>;
+  id: string;
+  lockedUntil: Timestamp | null;
+  secret: string;
+  userId: string;
+  verified: Generated<boolean>;
 }
 
 export interface AuthVerification {
@@ -371,6 +376,13 @@ export interface OrderLine {
   unitPrice: Numeric | null;
 }
 
+export interface PasswordLink {
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp;
+  tokenSha256: string;
+  userId: string;
+}
+
 export interface RankMark {
   beforeMinor: number;
   clientId: string;
@@ -426,6 +438,12 @@ export interface SchemaMigration {
   sha256: string;
 }
 
+export interface SecondFactorUsed {
+  codeSha256: string;
+  usedAt: Generated<Timestamp>;
+  userId: string;
+}
+
 export interface SegmentCell {
   atStakeMinor: number;
   clients: number;
@@ -474,6 +492,12 @@ export interface SegmentState {
 export interface ServerSecret {
   name: string;
   value: string;
+}
+
+export interface SignInLimit {
+  attempts: number;
+  endsAt: Timestamp;
+  key: string;
 }
 
 export interface Team {
@@ -557,8 +581,8 @@ export interface DB {
   appUser: AppUser;
   auditLog: AuditLog;
   authAccount: AuthAccount;
-  authRateLimit: AuthRateLimit;
   authSession: AuthSession;
+  authTwoFactor: AuthTwoFactor;
   authVerification: AuthVerification;
   backupRun: BackupRun;
   backupSettings: BackupSettings;
@@ -585,16 +609,19 @@ export interface DB {
   importUnchanged: ImportUnchanged;
   liveEvent: LiveEvent;
   orderLine: OrderLine;
+  passwordLink: PasswordLink;
   rankMark: RankMark;
   requestCount: RequestCount;
   rfmCell: RfmCell;
   rfmCut: RfmCut;
   salesOrder: SalesOrder;
   schemaMigration: SchemaMigration;
+  secondFactorUsed: SecondFactorUsed;
   segmentCell: SegmentCell;
   segmentSettings: SegmentSettings;
   segmentState: SegmentState;
   serverSecret: ServerSecret;
+  signInLimit: SignInLimit;
   team: Team;
   touch: Touch;
   webhook: Webhook;

@@ -66,7 +66,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', async (_request, reply) => securityHeaders(reply, null))
   app.addHook('onResponse', async (request, reply) => {
     options.log.debug(
-      { method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime },
+      // Without what was asked: it may hold the token of a link, a name or a phone.
+      {
+        method: request.method,
+        url: request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        ms: reply.elapsedTime,
+      },
       'request',
     )
   })

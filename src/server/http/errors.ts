@@ -36,7 +36,7 @@ function answerTo(error: FastifyError | Refusal, log: Logger, request: FastifyRe
     return { status: 400, code: 'invalidInput', data: { where: error.validationContext, issues } }
   }
   if (isPassing(error)) {
-    log.warn({ err: error, url: request.url }, 'database not reachable')
+    log.warn({ err: error, url: request.url.split('?', 1)[0] }, 'database not reachable')
     return { status: 503, code: 'notReady', data: {} }
   }
   const status = error.statusCode ?? 500
@@ -44,7 +44,10 @@ function answerTo(error: FastifyError | Refusal, log: Logger, request: FastifyRe
     return { status, code: status === 404 ? 'notFound' : 'invalidInput', data: { message: error.message } }
   }
   const id = newId()
-  log.error({ err: error, errorId: id, method: request.method, url: request.url }, 'unexpected error')
+  log.error(
+    { err: error, errorId: id, method: request.method, url: request.url.split('?', 1)[0] },
+    'unexpected error',
+  )
   return { status: 500, code: 'unexpected', data: { errorId: id } }
 }
 
