@@ -33,6 +33,14 @@ async function signIn(email: string, password = PASSWORD, headers: Record<string
   return { browser, answer: await browser.send(team.signIn, { body: { email, password } }) }
 }
 
+/** As if so many had been tried in a span that has just begun. */
+const spend = (key: string, attempts: number) =>
+  app.db
+    .insertInto('signInLimit')
+    .values({ key, attempts, endsAt: new Date(Date.parse(NOW) + 900_000) })
+    .onConflict((it) => it.column('key').doUpdateSet({ attempts }))
+    .execute()
+
 describe('the link of an invitation', () => {
   test('is told of before it is used, works once, then says so', async () => {
     const { owner, user, token } = await invite('link@example.com')
@@ -111,14 +119,15 @@ describe('guessing', () => {
   test('an account is closed to guesses from everywhere, known or not, and says for how long', async () => {
     await signedInPerson('target@example.com', { 'x-forwarded-for': '203.0.113.7' })
     for (const email of ['target@example.com', 'nobody@example.com']) {
+      await spend(`account ${email}`, 8)
       const codes: string[] = []
-      for (let at = 0; at < 11; at++) {
+      for (let at = 0; at < 3; at++) {
         const from = { 'x-forwarded-for': `198.51.100.${at}` }
         const { answer } = await signIn(email, `guess number ${at}`, from)
         codes.push(answer.error?.code ?? 'ok')
-        if (at === 10) expect(answer.error?.data['retryAfterSeconds']).toBe(900)
+        if (at === 2) expect(answer.error?.data['retryAfterSeconds']).toBe(900)
       }
-      expect(codes).toEqual([...Array.from({ length: 10 }, () => 'wrongPassword'), 'tooManyRequests'])
+      expect(codes).toEqual(['wrongPassword', 'wrongPassword', 'tooManyRequests'])
     }
     // Strangers do not lock out whoever works where they always do.
     const home = await signIn('target@example.com', PASSWORD, { 'x-forwarded-for': '203.0.113.7' })
@@ -135,14 +144,14 @@ describe('guessing', () => {
     for (let at = 0; at < 3; at++) {
       expect((await signIn('many@example.com', PASSWORD, from)).answer.status).toBe(200)
     }
+    await spend('address 2001:db8:1:2', 28)
     const codes: string[] = []
-    for (let at = 0; at < 31; at++) {
+    for (let at = 0; at < 3; at++) {
       // Another address of the same network.
       const next = { 'x-forwarded-for': `2001:db8:1:2::${at + 10}` }
       codes.push((await signIn(`who${at}@example.com`, 'some guess', next)).answer.error?.code ?? 'ok')
     }
-    expect(codes.slice(0, 30)).not.toContain('tooManyRequests')
-    expect(codes[30]).toBe('tooManyRequests')
+    expect(codes).toEqual(['wrongPassword', 'wrongPassword', 'tooManyRequests'])
   })
 
   test('a slow guess is stopped by the day', async () => {
@@ -166,7 +175,7 @@ describe('guessing', () => {
 
 describe('my password', () => {
   test('needs the old one, ends the other sessions, and is no easy one', async () => {
-    const { browser } = await signedInPerson('own@example.com')
+    const { user, browser } = await signedInPerson('own@example.com')
     const other = (await signIn('own@example.com')).browser
     const change = (currentPassword: string, newPassword: string) =>
       browser.send(team.changePassword, { body: { currentPassword, newPassword } })
@@ -175,8 +184,8 @@ describe('my password', () => {
     expect((await change(PASSWORD, 'новые слова тут')).status).toBe(200)
     expect([await isIn(browser), await isIn(other)]).toEqual([true, false])
     expect((await signIn('own@example.com')).answer.error?.code).toBe('wrongPassword')
-    for (let at = 0; at < 10; at++) await change(`guess number ${at}`, 'новые слова тут')
-    expect((await change('новые слова тут', 'ещё одни слова')).error?.code).toBe('tooManyRequests')
+    await spend(`account confirm ${user.id}`, 10)
+    expect((await change('not it again', 'ещё одни слова')).error?.code).toBe('tooManyRequests')
   })
 })
 
