@@ -28,7 +28,12 @@ export function visitor(app: TestApp, headers: Record<string, string> = {}): Vis
         else cookies.set(pair.slice(0, at), pair.slice(at + 1))
       }
       const parsed = JSON.parse(reply.body) as OutputOf<O> & { error?: Answer<O>['error'] }
-      return { status: reply.statusCode, body: parsed, ...(parsed.error && { error: parsed.error }) }
+      return {
+        status: reply.statusCode,
+        headers: reply.headers,
+        body: parsed,
+        ...(parsed.error && { error: parsed.error }),
+      }
     },
   }
 }

@@ -15,6 +15,8 @@ const fault = (message: string): Refusal =>
 export function readOnce(operation: Operation, request: FastifyRequest): Once | null {
   const key = request.headers['idempotency-key']
   if (key === undefined || operation.method === 'GET' || operation.access === 'public') return null
+  // Answers about the way in hold secrets; they are not kept for a second asking.
+  if (operation.byToken === false) return null
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw fault('1 to 200 visible ASCII characters')
   }
