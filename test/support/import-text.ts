@@ -6,7 +6,7 @@ import { type ImportMap, type ImportReport, runImport } from '#features/imports/
 import { systemActor } from '#kernel/actor.ts'
 import type { Services } from '#server/services.ts'
 
-type Kind = 'clients' | 'orders' | 'order-lines'
+type Kind = 'clients' | 'contacts' | 'touches' | 'orders' | 'order-lines'
 type Options = { map?: ImportMap; fileName?: string; dryRun?: boolean }
 
 /** Imports a file made of a text (or of bytes) as the command line does. */

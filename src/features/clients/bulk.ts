@@ -1,16 +1,25 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '#server/database/connect.ts'
 
 /** Clients to be written: key, name, external_id, inn, …, owner_id, match_count, client_id; a table in schema staging. */
 export type ClientsTable = string
 
 const filled = ['external_id', 'inn', 'kpp', 'ogrn', 'email', 'phone', 'city', 'region'] as const
+// What only a file of clients tells, in `more` by the name of the column.
+const further = ['kind', 'note', 'tags'] as const
+const furtherOf = (alias: string) => sql.join(further.map((name) => sql.ref(`${alias}.${name}`)))
+const merged = sql`jsonb_populate_record(k, c.more - 'archived_at')`
+
+/** Whether a client `k` of the base is other than what the file tells of it in `c` beyond who it is. */
+export const clientMoreDiffers: RawBuilder<boolean> = sql<boolean>`
+  (c.more is not null and (select row(${furtherOf('n')}) from ${merged} n) is distinct from row(${furtherOf('k')}))`
+
 const columns = [
   ...filled,
   'name',
   'name_key',
-  'kind',
-  'note',
+  ...further,
+  'archived_at',
   'owner_id',
   'import_id',
   'rev',
@@ -21,14 +30,22 @@ const columns = [
 /** Makes the clients that nobody matched and tells the staging table their ids. */
 export async function insertClientsFrom(trx: Trx, table: ClientsTable, importId: string): Promise<void> {
   const clients = sql.raw(table)
-  await sql`update ${clients} set client_id = new_id(), match_by = 'new' where match_count = 0`.execute(trx)
+  // The id that our own export gave it, unless that is a client's already.
   await sql`
-    insert into client (id, kind, name, name_key, external_id, inn, kpp, ogrn, email, phone, city, region, owner_id, import_id)
-    select client_id, case when length(inn) = 12 then 'person' else 'company' end,
-      coalesce(nullif(name, ''), external_id, inn, email, phone),
-      coalesce(nullif(name_key, ''), lower(coalesce(external_id, inn, email, phone))),
-      external_id, inn, kpp, ogrn, email, phone, city, region, owner_id, ${importId}
-    from ${clients} where match_by = 'new'`.execute(trx)
+    update ${clients} c set match_by = 'new', client_id = case
+      when c.ref is null or exists (select from client k where k.id = c.ref) then new_id() else c.ref end
+    where match_count = 0`.execute(trx)
+  await sql`
+    insert into client (id, kind, name, name_key, external_id, inn, kpp, ogrn, email, phone, city, region, owner_id, import_id,
+      note, tags, archived_at)
+    select client_id, coalesce(n.kind, case when length(c.inn) = 12 then 'person' else 'company' end),
+      coalesce(nullif(c.name, ''), c.external_id, c.inn, c.email, c.phone),
+      coalesce(nullif(c.name_key, ''), lower(coalesce(c.external_id, c.inn, c.email, c.phone))),
+      c.external_id, c.inn, c.kpp, c.ogrn, c.email, c.phone, c.city, c.region, c.owner_id, ${importId},
+      n.note, coalesce(n.tags, '{}'), n.archived_at
+    from ${clients} c left join jsonb_populate_record(null::client, c.more) n on true where match_by = 'new'`.execute(
+    trx,
+  )
 }
 
 /** The rows that an update is about to overwrite, whole, for its undo. */
@@ -49,6 +66,11 @@ export async function updateClientsFrom(trx: Trx, table: ClientsTable, overwrite
   if (overwrites) {
     sets.push(sql`name = coalesce(nullif(c.name, ''), k.name)`)
     sets.push(sql`name_key = coalesce(nullif(c.name_key, ''), k.name_key)`)
+    sets.push(sql`owner_id = coalesce(k.owner_id, c.owner_id)`)
+    sets.push(
+      sql`(${sql.join(further.map((name) => sql.ref(name)))}) = (
+        select ${furtherOf('n')} from jsonb_populate_record(k, coalesce(c.more, '{}') - 'archived_at') n)`,
+    )
   }
   await sql`
     update client k set ${sql.join(sets)}, rev = nextval('rev_seq'), updated_at = clock_timestamp()
@@ -65,9 +87,11 @@ export async function restoreClients(trx: Trx, importId: string): Promise<void> 
   )
 }
 
-/** Removes the clients that an import made, but for those changed since or with orders that stay. */
+/** Removes the clients that an import made, but for those changed since or with orders, people or touches that stay. */
 export async function deleteImportedClients(trx: Trx, importId: string): Promise<void> {
   await sql`
     delete from client k where k.import_id = ${importId} and k.updated_at = k.created_at
-      and not exists (select from sales_order s where s.client_id = k.id)`.execute(trx)
+      and not exists (select from sales_order s where s.client_id = k.id)
+      and not exists (select from contact_person p where p.client_id = k.id)
+      and not exists (select from touch t where t.client_id = k.id)`.execute(trx)
 }

@@ -1,5 +1,6 @@
 /** What other slices may know of clients. */
 export {
+  clientMoreDiffers,
   deleteImportedClients,
   insertClientsFrom,
   readClientsBefore,

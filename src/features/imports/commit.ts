@@ -6,6 +6,7 @@ import {
   restoreClients,
   updateClientsFrom,
 } from '#features/clients/public.ts'
+import { takeBackRecords } from '#features/contacts/public.ts'
 import {
   deleteImportedOrders,
   insertOrdersFrom,
@@ -19,7 +20,8 @@ import {
 import type { Trx } from '#server/database/connect.ts'
 import { forgetClients, rememberClients } from './client-memory.ts'
 import type { Leftover, Preview } from './contract.ts'
-import type { ReadPlan } from './domain/plan.ts'
+import { hasOrders, type ReadPlan } from './domain/plan.ts'
+import { writeContacts } from './records.ts'
 import { factsOf, lineAmount } from './gather.ts'
 import { makePreview, matchAll } from './preview.ts'
 import type { ReadCounts } from './reading/copy.ts'
@@ -51,7 +53,11 @@ export async function commitStaged(
   await insertClientsFrom(trx, staging.clients, id)
   await rememberClients(trx, id, staging)
 
-  if (plan.kind !== 'clients') {
+  if (plan.kind === 'contacts' || plan.kind === 'touches') {
+    await onStep('contacts')
+    await writeContacts(trx, staging, plan, id)
+  }
+  if (hasOrders(plan)) {
     const facts = factsOf(plan)
     await onStep('orders')
     await sql`
@@ -77,6 +83,8 @@ export async function commitStaged(
 export async function undoCommitted(trx: Trx, id: string): Promise<Leftover[]> {
   await markClientsOfImport(trx, id)
   const leftovers = await findLeftovers(trx, id)
+  await takeBackRecords(trx, 'touch', id)
+  await takeBackRecords(trx, 'contact', id)
   await restoreOrders(trx, id)
   await deleteImportedOrders(trx, id)
   await restoreClients(trx, id)

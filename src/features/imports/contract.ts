@@ -1,14 +1,16 @@
 import * as z from 'zod/mini'
 import { operation } from '#kernel/operation.ts'
 import {
+  type FieldName,
   fieldNames,
   type FileProfile,
+  importKinds,
   type ImportMap,
   type ImportQuestion,
   matchKeys,
 } from './domain/plan.ts'
 
-const kind = z.enum(['clients', 'orders', 'order-lines'])
+const kind = z.enum(importKinds)
 const states = [
   'reading',
   'questions',
@@ -24,7 +26,14 @@ const states = [
 ] as const
 export type ImportKindName = z.infer<typeof kind>
 
-const columns = z.partialRecord(z.enum(fieldNames), z.string().check(z.maxLength(500)))
+// Fields that all companies have by their names, a field of this company's own by its id.
+const fieldKey = z.string().check(
+  z.maxLength(50),
+  z.refine((text) => (fieldNames as readonly string[]).includes(text) || /^field:[0-9a-f-]{36}$/.test(text)),
+)
+const columns = z.custom<Partial<Record<FieldName, string>>>(
+  (value) => z.record(fieldKey, z.string().check(z.maxLength(500))).safeParse(value).success,
+)
 const skipRule = z.object({
   column: z.string(),
   op: z.enum(['<=', '=', 'empty', 'startsWith']),
@@ -83,11 +92,13 @@ export const previewShape = z.object({
   /** rows that repeat an earlier row of the file in everything that is read */
   repeats: count,
   unknownReps: z.array(z.string()),
+  /** contacts that touches name and the base does not know */
+  unknownContacts: z.optional(z.array(z.string())),
   /** what of the good rows did not come in as it stands: values left out, statuses we do not know */
   notices: z.array(
     z.object({
-      code: z.enum(['leftOut', 'unknownStatus']),
-      field: z.enum(fieldNames),
+      code: z.enum(['leftOut', 'unknownStatus', 'unknownKind', 'notClosed']),
+      field: z.custom<FieldName>(),
       count,
       firstRow: count,
       samples: z.array(z.string()),
@@ -102,10 +113,10 @@ export const previewShape = z.object({
 export type Preview = z.infer<typeof previewShape>
 
 const leftover = z.object({
-  entity: z.enum(['client', 'order']),
+  entity: z.enum(['client', 'order', 'contact', 'touch']),
   id: z.uuid(),
   name: z.string(),
-  reason: z.enum(['changedSince', 'hasOrders']),
+  reason: z.enum(['changedSince', 'hasOrders', 'hasContacts']),
 })
 export type Leftover = z.infer<typeof leftover>
 

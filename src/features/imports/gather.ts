@@ -3,9 +3,9 @@ import type { OrderFacts } from '#features/orders/public.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
 import { markFingerprints } from './client-memory.ts'
-import { keyOrder } from './domain/copy-text.ts'
-import { matchRep } from './domain/match-rep.ts'
-import type { MatchKey, ReadPlan } from './domain/plan.ts'
+import { anyKeyOrder } from './domain/copy-text.ts'
+import type { AnyKey, ReadPlan } from './domain/plan.ts'
+import { findPeople } from './people.ts'
 import type { Staging } from './staging.ts'
 
 /** Reads from the plan what the file's columns can tell of orders; what they cannot is left as it is in the base. */
@@ -44,15 +44,20 @@ export async function gatherClients(db: Db, staging: Staging, plan: ReadPlan): P
       ? sql`(array_agg(${pair} order by row_number) filter (where client_name is not null))[1]`
       : sql`min(${pair})`
   const rep = plan.fields.rep ? sql`mode() within group (order by rep)` : sql`null::text`
+  const more =
+    plan.kind === 'clients'
+      ? sql`(array_agg(more order by row_number) filter (where more is not null))[1]`
+      : sql`null::jsonb`
   await sql`drop table if exists ${clients}`.execute(db)
   await sql`
     create unlogged table ${clients} as
     select key, first_row, row_count, ${sql.join(details.map((name) => sql.ref(name)))},
-      split_part(names, e'\\x01', 1) as name, split_part(names, e'\\x01', 2) as name_key, rep,
+      split_part(names, e'\\x01', 1) as name, split_part(names, e'\\x01', 2) as name_key, rep, more,
+      case when key like 'id:%' then substr(key, 4)::uuid end as ref,
       null::uuid as client_id, null::text as match_by, 0 as match_count, null::uuid as owner_id, false as is_changed,
       null::text as fingerprint
     from (
-      select client_key as key, min(row_number) as first_row, count(*) as row_count, ${sql.join(values)}, ${rep} as rep,
+      select client_key as key, min(row_number) as first_row, count(*) as row_count, ${sql.join(values)}, ${rep} as rep, ${more} as more,
         -- name and key of the same row
         ${pickNames} as names
       from ${sql.raw(staging.rows)}
@@ -68,8 +73,8 @@ export async function gatherClients(db: Db, staging: Staging, plan: ReadPlan): P
  * joins the one client of the file that has a surer one; where two could be meant, nobody can tell.
  */
 async function joinKeys(db: Db, staging: Staging, plan: ReadPlan): Promise<void> {
-  const order = keyOrder(plan.matchKeys)
-  const kinds = await sql<{ kind: MatchKey }>`
+  const order = anyKeyOrder(plan.matchKeys)
+  const kinds = await sql<{ kind: AnyKey }>`
     select distinct split_part(key, ':', 1) as kind from ${sql.raw(staging.clients)}`.execute(db)
   const present = order.filter((kind) => kinds.rows.some((row) => row.kind === kind))
   for (const own of present) {
@@ -84,9 +89,9 @@ async function joinKeys(db: Db, staging: Staging, plan: ReadPlan): Promise<void>
 async function joinBy(
   db: Db,
   staging: Staging,
-  own: MatchKey,
-  by: MatchKey,
-  surer: MatchKey[] | null,
+  own: AnyKey,
+  by: AnyKey,
+  surer: AnyKey[] | null,
 ): Promise<void> {
   const clients = sql.raw(staging.clients)
   const column = sql.ref(keyColumns[by])
@@ -103,12 +108,13 @@ async function joinBy(
     from (select w.key as weak_key, count(*) as count, min(s.key) as surer_key
           from ${clients} w join ${clients} s on s.${column} = w.${column} and s.key <> w.key and ${isSurer} and ${sameName}
             and coalesce(w.external_id = s.external_id, true) and coalesce(w.inn = s.inn, true)
-          where w.key like ${`${own}:%`} and w.match_count = 0 and w.${column} <> '' group by w.key) f
+          where w.key like ${`${own}:%`} and w.match_count = 0 and ${by === 'id' ? sql`w.ref is not null` : sql`w.${column} <> ''`} group by w.key) f
     where w.key = f.weak_key returning w.key`.execute(db)
   if (found.rows.length > 0) await absorb(db, staging)
 }
 
-const keyColumns: Record<MatchKey, string> = {
+const keyColumns: Record<AnyKey, string> = {
+  id: 'ref',
   externalId: 'external_id',
   inn: 'inn',
   email: 'email',
@@ -143,9 +149,11 @@ async function absorb(db: Db, staging: Staging): Promise<void> {
   const own = (name: string): RawBuilder<unknown> =>
     sql`${sql.ref(name)} = coalesce(nullif(s.${sql.ref(name)}, ''), w.${sql.ref(name)})`
   await sql`
-    update ${clients} s set row_count = s.row_count + w.row_count, first_row = least(s.first_row, w.first_row), ${sql.join(names.map(own))}
+    update ${clients} s set row_count = s.row_count + w.row_count, first_row = least(s.first_row, w.first_row), ${sql.join(names.map(own))},
+      more = nullif(coalesce(w.more, '{}') || coalesce(s.more, '{}'), '{}')
     from (select match_by as surer_key, sum(row_count) as row_count, min(first_row) as first_row,
-            ${sql.join(names.map((name) => sql`min(${sql.ref(name)}) as ${sql.ref(name)}`))}
+            ${sql.join(names.map((name) => sql`min(${sql.ref(name)}) as ${sql.ref(name)}`))},
+            (array_agg(more order by first_row) filter (where more is not null))[1] as more
           from ${clients} where match_count = 1 group by match_by) w
     where s.key = w.surer_key`.execute(db)
   await sql`delete from ${clients} where match_count = 1`.execute(db)
@@ -156,15 +164,13 @@ export async function matchReps(db: Db, staging: Staging): Promise<string[]> {
   const clients = sql.raw(staging.clients)
   const words = await sql<{ rep: string }>`
     select distinct rep from ${clients} where rep is not null limit 2000`.execute(db)
-  if (words.rows.length === 0) return []
-  const people = await sql<{ id: string; name: string; email: string }>`
-    select id, name, email from app_user where deactivated_at is null`.execute(db)
-  const unknown: string[] = []
-  for (const { rep } of words.rows) {
-    const person = matchRep(rep, people.rows)
-    if (person === null) unknown.push(rep)
-    else await sql`update ${clients} set owner_id = ${person} where rep = ${rep}`.execute(db)
-  }
+  const { found, unknown } = await findPeople(
+    db,
+    words.rows.map(({ rep }) => rep),
+  )
+  await sql`
+    update ${clients} c set owner_id = p.value::uuid from jsonb_each_text(${JSON.stringify(found)}::jsonb) p
+    where p.key = c.rep`.execute(db)
   return unknown
 }
 
@@ -178,10 +184,17 @@ export async function gatherOrders(db: Db, staging: Staging, plan: ReadPlan): Pr
   const digest = facts.hasLines
     ? sql`sum(hashtextextended(concat_ws('|', r.product, r.quantity, r.unit_price, ${lineAmount}), 0)::numeric)::text`
     : sql`null::text`
+  // Our own export says in each line what the whole order came to.
+  const total = plan.fields.orderAmount
+    ? sql`coalesce(max(r.order_amount), sum(${lineAmount}))`
+    : sql`sum(${lineAmount})`
+  const ref = plan.fields.recordId
+    ? sql`min(r.record_ref::text)::uuid as ref, count(distinct r.record_ref) > 1 as has_two_refs`
+    : sql`null::uuid as ref, false as has_two_refs`
   await sql`drop table if exists ${sql.raw(staging.orders)}`.execute(db)
   await sql`
     create unlogged table ${sql.raw(staging.orders)} as
-    select order_number, client_key, first_row, ordered_at, ordered_on, has_two_times, line_count, lines_digest, exact,
+    select order_number, client_key, first_row, ordered_at, ordered_on, has_two_times, line_count, lines_digest, exact, ref, has_two_refs,
       case when is_return then abs(sum_minor) else sum_minor end as amount_minor,
       cost_minor, case when is_return then 'return' else status end as status, rep,
       null::uuid as client_id, null::uuid as order_id, null::text as change
@@ -190,7 +203,7 @@ export async function gatherOrders(db: Db, staging: Staging, plan: ReadPlan): Pr
         min(r.ordered_at) as ordered_at, min(r.ordered_on) as ordered_on,
         min(r.ordered_at) <> max(r.ordered_at) as has_two_times,
         count(*)::int as line_count, ${digest} as lines_digest,
-        sum(${lineAmount}) as exact, round(sum(${lineAmount}) * ${factor})::bigint as sum_minor,
+        ${total} as exact, round(${total} * ${factor})::bigint as sum_minor, ${ref},
         round(sum(r.cost) * ${factor})::bigint as cost_minor,
         -- lines of both signs under one number: what they come to decides
         bool_or(r.is_return) and (bool_and(r.is_return) or coalesce(sum(${lineAmount}), 0) < 0) as is_return,

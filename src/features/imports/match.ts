@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
+import { clientMoreDiffers } from '#features/clients/public.ts'
 import { orderDiffers } from '#features/orders/public.ts'
 import type { Db } from '#server/database/connect.ts'
 import { recallClients } from './client-memory.ts'
-import { keyOrder } from './domain/copy-text.ts'
-import type { MatchKey, ReadPlan } from './domain/plan.ts'
+import { anyKeyOrder } from './domain/copy-text.ts'
+import type { AnyKey, ReadPlan } from './domain/plan.ts'
 import { factsOf } from './gather.ts'
 import type { Staging } from './staging.ts'
 
@@ -11,7 +12,8 @@ import type { Staging } from './staging.ts'
 const sameExternal = sql`(k.external_id is null or c.external_id is null or k.external_id = c.external_id)`
 const sameInn = sql`(k.inn is null or c.inn is null or k.inn = c.inn)`
 const sameKpp = sql`(k.kpp is null or c.kpp is null or k.kpp = c.kpp)`
-export const fits: Record<MatchKey, RawBuilder<boolean>> = {
+export const fits: Record<AnyKey, RawBuilder<boolean>> = {
+  id: sql`k.id = c.ref`,
   externalId: sql`k.external_id = c.external_id`,
   inn: sql`k.inn = c.inn and ${sameExternal} and ${sameKpp}`,
   email: sql`lower(k.email) = c.email and ${sameExternal} and ${sameInn}`,
@@ -32,7 +34,7 @@ export async function matchClients(db: Db, staging: Staging, plan: ReadPlan): Pr
   await recallClients(db, staging)
   // Whoever is certain is out of the others' way: what was ambiguous may be plain now.
   for (let certain = -1; ; ) {
-    for (const key of keyOrder(plan.matchKeys)) await matchBy(db, clients, key, plan)
+    for (const key of anyKeyOrder(plan.matchKeys)) await matchBy(db, clients, key, plan)
     const counts = await countMatches(db, clients)
     if (counts.ambiguous === 0 || counts.certain === certain) break
     certain = counts.certain
@@ -44,9 +46,10 @@ export async function matchClients(db: Db, staging: Staging, plan: ReadPlan): Pr
   await refuseSharedCodes(db, clients)
 }
 
-async function matchBy(db: Db, clients: RawBuilder<unknown>, key: MatchKey, plan: ReadPlan): Promise<void> {
+async function matchBy(db: Db, clients: RawBuilder<unknown>, key: AnyKey, plan: ReadPlan): Promise<void> {
+  if (key === 'id' && !plan.fields.clientId) return
   // A key that was not chosen speaks only for rows that have none of the chosen ones.
-  const isAsked = plan.matchKeys.includes(key) ? sql`true` : sql`c.key like ${`${key}:%`}`
+  const isAsked = key === 'id' || plan.matchKeys.includes(key) ? sql`true` : sql`c.key like ${`${key}:%`}`
   await sql`
     update ${clients} c set match_by = ${key},
       client_id = case when found.count = 1 then found.any_id when found.named = 1 then found.named_id end,
@@ -86,7 +89,7 @@ async function applyChoices(
 }
 
 // One client of the base cannot be two of the file: it is the one of the same name, the others look on; else nobody can tell.
-async function settleContests(db: Db, clients: RawBuilder<unknown>, key: MatchKey): Promise<void> {
+async function settleContests(db: Db, clients: RawBuilder<unknown>, key: AnyKey): Promise<void> {
   const contests = await sql`
     update ${clients} c set match_count = 2 from (
       select client_id from ${clients} where match_count = 1 group by client_id having count(*) > 1) contested
@@ -131,7 +134,13 @@ export async function markChangedClients(db: Db, staging: Staging, overwrites: b
       ? sql`(c.${sql.ref(name)} is not null and c.${sql.ref(name)} is distinct from k.${sql.ref(name)})`
       : sql`(c.${sql.ref(name)} is not null and k.${sql.ref(name)} is null)`,
   )
-  if (overwrites) differs.push(sql`(coalesce(c.name, '') <> '' and c.name <> k.name)`)
+  if (overwrites) {
+    differs.push(
+      sql`(coalesce(c.name, '') <> '' and c.name <> k.name)`,
+      sql`(c.owner_id is not null and k.owner_id is null)`,
+      clientMoreDiffers,
+    )
+  }
   await sql`
     update ${sql.raw(staging.clients)} c set is_changed = ${sql.join(differs, sql` or `)}
     from client k where k.id = c.client_id and c.match_count = 1`.execute(db)
@@ -159,6 +168,12 @@ export async function matchOrders(db: Db, staging: Staging, plan: ReadPlan): Pro
     await sql`update ${orders} set client_id = null, order_id = null, change = 'new' where client_key is null`.execute(
       db,
     )
+    // Two orders of one number and client are one by that; which is which nobody can tell.
+    await sql`update ${orders} set change = 'ambiguous' where has_two_refs and change = 'new'`.execute(db)
+    await sql`
+      update ${orders} o set order_id = s.id, change = 'same' from sales_order s
+      where s.id = o.ref and o.change = 'new' and s.client_id is not distinct from o.client_id
+        and (o.client_id is not null or o.client_key is null)`.execute(db)
     // A client not yet in the base has no orders there.
     await sql`
       update ${orders} o set order_id = s.id, change = 'same' from sales_order s

@@ -4,9 +4,10 @@ import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
 import type { ControlSum, Preview } from './contract.ts'
 import type { MoneySum } from './domain/control.ts'
-import type { ReadPlan } from './domain/plan.ts'
+import { hasOrders, type ReadPlan } from './domain/plan.ts'
 import { factsOf, gatherClients, gatherOrders, matchReps } from './gather.ts'
 import { markChangedClients, matchClients, matchOrders } from './match.ts'
+import { countRecords, gatherRecords, matchContacts } from './records.ts'
 import type { ReadCounts } from './reading/copy.ts'
 import type { Staging } from './staging.ts'
 
@@ -29,7 +30,9 @@ const zero: ControlSum = { rows: 0, fileMinor: 0, writtenMinor: 0, reasons: [] }
 export async function gather(db: Db, staging: Staging, plan: ReadPlan): Promise<string[]> {
   await gatherClients(db, staging, plan)
   const unknownReps = await matchReps(db, staging)
-  if (plan.kind !== 'clients') await gatherOrders(db, staging, plan)
+  if (hasOrders(plan)) await gatherOrders(db, staging, plan)
+  if (plan.kind === 'touches') return gatherRecords(db, staging, plan)
+  if (plan.kind === 'contacts') await gatherRecords(db, staging, plan)
   return unknownReps
 }
 
@@ -37,7 +40,8 @@ export async function gather(db: Db, staging: Staging, plan: ReadPlan): Promise<
 export async function matchAll(db: Db, staging: Staging, plan: ReadPlan): Promise<void> {
   await matchClients(db, staging, plan)
   await markChangedClients(db, staging, plan.kind === 'clients')
-  if (plan.kind !== 'clients') await matchOrders(db, staging, plan)
+  if (hasOrders(plan)) await matchOrders(db, staging, plan)
+  await matchContacts(db, staging, plan)
 }
 
 async function countClients(db: Db, staging: Staging) {
@@ -59,7 +63,7 @@ async function countClients(db: Db, staging: Staging) {
 /** Rows that say once more, cell by cell, what an earlier row said. */
 async function countRepeats(db: Db, staging: Staging): Promise<number> {
   const read = sql`hash_record_extended((r.order_number, r.ordered_at, r.client_key, r.product, r.quantity, r.unit_price, r.discount,
-    r.amount, r.cost, r.status, r.rep, r.client_name, r.region, r.city, r.email, r.phone), 0)`
+    r.amount, r.cost, r.status, r.rep, r.client_name, r.region, r.city, r.email, r.phone, r.record_ref, r.more), 0)`
   const found = await sql<{ repeats: number }>`
     select coalesce(sum(times - 1), 0)::bigint as repeats from (
       select count(*) as times from ${sql.raw(staging.rows)} r where error_code is null group by ${read} having count(*) > 1) repeated`.execute(
@@ -152,13 +156,18 @@ export async function makePreview(
     newClients: clients.new,
     updatedClients: clients.updated,
   }
-  if (plan.kind === 'clients') {
+  if (!hasOrders(plan)) {
+    const records =
+      plan.kind === 'clients'
+        ? { ...clients, ambiguous: clients.ambiguousRows, unknownContacts: [] }
+        : await countRecords(db, staging)
     return {
       ...base,
-      new: clients.new,
-      updated: clients.updated,
-      unchanged: clients.unchanged,
-      ambiguous: clients.ambiguousRows,
+      new: records.new,
+      updated: records.updated,
+      unchanged: records.unchanged,
+      ambiguous: records.ambiguous,
+      unknownContacts: records.unknownContacts,
       orders: 0,
       clients: clients.certain,
       unassignedOrders: 0,

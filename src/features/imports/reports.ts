@@ -4,6 +4,7 @@ import type { Actor } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
 import type { ImportRow, ImportRun, RowGroup } from './contract.ts'
+import { hasOrders } from './domain/plan.ts'
 import { isStaged, type Staging, stagingOf } from './staging.ts'
 
 const PAGE = 100
@@ -68,6 +69,26 @@ function stagedClients(clients: RawBuilder<unknown>, group: RowGroup): RawBuilde
     from ${clients} c where ${filter}`
 }
 
+function stagedRecords(
+  records: RawBuilder<unknown>,
+  clients: RawBuilder<unknown>,
+  group: RowGroup,
+): RawBuilder<unknown> {
+  const filter = {
+    new: sql`r.change = 'new'`,
+    updated: sql`r.change = 'update'`,
+    unchanged: sql`r.change = 'same'`,
+    ambiguous: sql`r.change = 'ambiguous'`,
+  }[group as string]
+  if (!filter) return none
+  return sql`
+    select r.record_no as row_number, coalesce(r.data ->> 'name', r.data ->> 'text') as label, ${clientLabel} as detail,
+      r.entity_id as id, case when r.is_doubtful then c.key end as key,
+      case when r.change = 'ambiguous' then case when r.is_doubtful then 'ambiguousClient' else 'otherClient' end end as code,
+      null::bigint as amount_minor
+    from ${records} r join ${clients} c on c.key = r.client_key where ${filter}`
+}
+
 function stagedOrders(
   orders: RawBuilder<unknown>,
   clients: RawBuilder<unknown>,
@@ -85,8 +106,8 @@ function stagedOrders(
   if (!filter) return none
   return sql`
     select o.first_row as row_number, o.order_number as label, concat_ws(' · ', ${clientLabel}, o.ordered_on) as detail,
-      o.order_id as id, case when o.change = 'ambiguous' then c.key end as key,
-      case when o.change = 'ambiguous' then case when c.key is null then 'ambiguousOrder' else 'ambiguousClient' end end as code,
+      o.order_id as id, case when o.change = 'ambiguous' and not o.has_two_refs then c.key end as key,
+      case when o.change = 'ambiguous' then case when c.key is null or o.has_two_refs then 'ambiguousOrder' else 'ambiguousClient' end end as code,
       ${signed('o')} as amount_minor
     from ${orders} o left join ${clients} c on c.key = o.client_key where ${filter}`
 }
@@ -105,7 +126,7 @@ function stagedErrors(rows: RawBuilder<unknown>, orders: RawBuilder<unknown> | n
 const keptErrors = (id: string, filter: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select row_number, code, column_name as "column", value, raw as cells from import_refused where import_id = ${id} and ${filter}`
 
-const isDoubt = sql`code in ('ambiguousClient', 'ambiguousOrder')`
+const isDoubt = sql`code in ('ambiguousClient', 'ambiguousOrder', 'otherClient')`
 const withCells = (source: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select e.*, coalesce(e.cells ->> 0, e.value, '') as label,
     array_to_string(array(select jsonb_array_elements_text(coalesce(e.cells, '[]'))), ' · ') as detail from (${source}) e`
@@ -126,6 +147,7 @@ function written(actor: Actor, run: ImportRun, group: RowGroup): RawBuilder<unkn
           select from sales_order o where o.source = t.source and o.external_id = t.external_id and o.id <> t.id and o.import_id = ${run.id})`,
   }[group as string]
   if (!filter) return none
+  if (!isClients && !hasOrders(run)) return writtenRecords(actor, run, group)
   if (isClients) {
     return sql`
       select t.id, t.name as label, concat_ws(' · ', t.external_id, t.inn, t.city) as detail, null::bigint as amount_minor
@@ -135,6 +157,21 @@ function written(actor: Actor, run: ImportRun, group: RowGroup): RawBuilder<unkn
     select t.id, t.external_id as label, concat_ws(' · ', k.name, t.ordered_on) as detail, ${signed('t')} as amount_minor
     from sales_order t left join client k on k.id = t.client_id
     where ${filter} and (t.client_id is null or ${clientVisibleTo(actor, 'k')})`
+}
+
+function writtenRecords(actor: Actor, run: ImportRun, group: RowGroup): RawBuilder<unknown> {
+  const entity = run.kind === 'contacts' ? 'contact' : 'touch'
+  const before = sql`select entity_id from import_before where import_id = ${run.id} and entity = ${entity}`
+  const filter = {
+    new: sql`t.id in (${before} and before is null)`,
+    updated: sql`t.id in (${before} and before is not null)`,
+    unchanged: sql`t.id in (select entity_id from import_unchanged where import_id = ${run.id})`,
+  }[group as string]
+  if (!filter) return none
+  return sql`
+    select t.id, ${entity === 'contact' ? sql`t.name` : sql`t.text`} as label, k.name as detail, null::bigint as amount_minor
+    from ${sql.raw(entity === 'contact' ? 'contact_person' : 'touch')} t join client k on k.id = t.client_id
+    where ${filter} and ${clientVisibleTo(actor, 'k')}`
 }
 
 /** The rows of one group: from the staging tables before the commit, from the base after it. */
@@ -150,12 +187,15 @@ export async function listGroup(
   if (run.state === 'staged' && (await isStaged(db, staging))) {
     const [rows, clients, orders] = [sql.raw(staging.rows), sql.raw(staging.clients), sql.raw(staging.orders)]
     const isClients = run.kind === 'clients'
+    const isRecords = !isClients && !hasOrders(run)
     if (group === 'errors')
-      return page(db, withCells(stagedErrors(rows, isClients ? null : orders)), 'row_number', cursor)
+      return page(db, withCells(stagedErrors(rows, hasOrders(run) ? orders : null)), 'row_number', cursor)
     const source =
       isClients || group === 'newClients'
         ? stagedClients(clients, group)
-        : stagedOrders(orders, clients, group)
+        : isRecords
+          ? stagedRecords(sql.raw(staging.records), clients, group)
+          : stagedOrders(orders, clients, group)
     return page(db, source, 'row_number', cursor)
   }
   if (run.committedAt === null) return { rows: [], nextCursor: null }
@@ -225,9 +265,15 @@ function allStaged(staging: Staging, kind: ImportRun['kind']): RawBuilder<unknow
       select r.row_number, 'ambiguousClient', null, coalesce(r.client_name, r.client_external_id), ${cells} from ${clients} c
       join ${rows} r on r.client_key = c.key and r.error_code is null where c.match_count > 1`
   }
+  if (!hasOrders({ kind })) {
+    return sql`${stagedErrors(rows, null)} union all
+      select r.row_number, case when c.is_doubtful then 'ambiguousClient' else 'otherClient' end, null,
+        coalesce(r.client_name, r.client_external_id), ${cells} from ${sql.raw(staging.records)} c
+      join ${rows} r on r.row_number = c.record_no where c.change = 'ambiguous'`
+  }
   return sql`${stagedErrors(rows, orders)} union all
-    select r.row_number, case when o.client_key is null then 'ambiguousOrder' else 'ambiguousClient' end, null,
-      case when o.client_key is null then r.order_number else coalesce(r.client_name, r.client_external_id) end, ${cells} from ${orders} o
+    select r.row_number, case when o.client_key is null or o.has_two_refs then 'ambiguousOrder' else 'ambiguousClient' end, null,
+      case when o.client_key is null or o.has_two_refs then r.order_number else coalesce(r.client_name, r.client_external_id) end, ${cells} from ${orders} o
     join ${rows} r on r.order_number = o.order_number and r.error_code is null and (o.client_key is null or o.client_key = r.client_key)
     where o.change = 'ambiguous'`
 }

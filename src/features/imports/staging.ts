@@ -8,8 +8,8 @@ import type { ReadCounts } from './reading/copy.ts'
 import { stagingColumns, type ReadPlan } from './domain/plan.ts'
 import { copyInWorker, pickInWorker, type Watch } from './reading/run-in-worker.ts'
 
-/** The three tables of an import under way: its rows, the clients and the orders they make. */
-export type Staging = { rows: string; clients: string; orders: string }
+/** The tables of an import under way: its rows, the clients they make, and the orders or the contacts' records. */
+export type Staging = { rows: string; clients: string; orders: string; records: string }
 
 const types: Record<string, string> = {
   row_number: 'bigint',
@@ -21,22 +21,35 @@ const types: Record<string, string> = {
   amount: 'numeric',
   cost: 'numeric',
   is_return: 'boolean',
+  record_ref: 'uuid',
+  order_amount: 'numeric',
+  more: 'jsonb',
 }
 
 /** Names made of the id alone, so that they need no quoting. */
 export function stagingOf(importId: string): Staging {
   const id = importId.replaceAll('-', '')
-  return { rows: `staging.rows_${id}`, clients: `staging.clients_${id}`, orders: `staging.orders_${id}` }
+  return {
+    rows: `staging.rows_${id}`,
+    clients: `staging.clients_${id}`,
+    orders: `staging.orders_${id}`,
+    records: `staging.records_${id}`,
+  }
 }
 
-export async function dropStaging(db: Db, { rows, clients, orders }: Staging): Promise<void> {
-  await sql`drop table if exists ${sql.raw(rows)}, ${sql.raw(clients)}, ${sql.raw(orders)}`.execute(db)
+export async function dropStaging(db: Db, { rows, clients, orders, records }: Staging): Promise<void> {
+  await sql`drop table if exists ${sql.raw(rows)}, ${sql.raw(clients)}, ${sql.raw(orders)}, ${sql.raw(records)}`.execute(
+    db,
+  )
 }
 
 /** What makes the empty tables of an import. */
-export function createStatements({ rows, clients, orders }: Staging): string[] {
+export function createStatements({ rows, clients, orders, records }: Staging): string[] {
   const columns = stagingColumns.map((name) => `${name} ${types[name] ?? 'text'}`).join(', ')
-  return [`drop table if exists ${rows}, ${clients}, ${orders}`, `create unlogged table ${rows} (${columns})`]
+  return [
+    `drop table if exists ${rows}, ${clients}, ${orders}, ${records}`,
+    `create unlogged table ${rows} (${columns})`,
+  ]
 }
 
 /** Reads a file into its staging table by COPY; parsing runs in a worker, and memory stays flat. */
@@ -133,9 +146,11 @@ export async function replaceRow(
 export async function fillDoubtCells(db: Db, staging: Staging, path: string, plan: ReadPlan): Promise<void> {
   const [rows, clients, orders] = [sql.raw(staging.rows), sql.raw(staging.clients), sql.raw(staging.orders)]
   const isDoubtful =
-    plan.kind === 'clients'
-      ? sql`exists (select from ${clients} c where c.key = r.client_key and c.match_count > 1)`
-      : sql`exists (select from ${orders} o where o.order_number = r.order_number and o.change in ('unknown', 'ambiguous')
+    plan.kind === 'contacts' || plan.kind === 'touches'
+      ? sql`exists (select from ${sql.raw(staging.records)} c where c.record_no = r.row_number and c.change = 'ambiguous')`
+      : plan.kind === 'clients'
+        ? sql`exists (select from ${clients} c where c.key = r.client_key and c.match_count > 1)`
+        : sql`exists (select from ${orders} o where o.order_number = r.order_number and o.change in ('unknown', 'ambiguous')
           and (o.client_key is null or o.client_key = r.client_key))`
   const found = await sql<{ rowNumber: number }>`
     select row_number from ${rows} r where error_code is null and raw is null and ${isDoubtful} order by row_number`.execute(

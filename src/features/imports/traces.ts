@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '#server/database/connect.ts'
 import type { Leftover } from './contract.ts'
-import type { ReadPlan } from './domain/plan.ts'
+import { hasOrders, type ReadPlan } from './domain/plan.ts'
 import type { Staging } from './staging.ts'
 
 /** Keeps the rows that did not come in, with the reason of each, when the staging tables go. */
@@ -13,6 +13,16 @@ export async function keepRefused(trx: Trx, id: string, staging: Staging, plan: 
     select ${id}, row_number, error_code, error_column, error_value, raw::jsonb from ${rows} where error_code is not null`.execute(
     trx,
   )
+  if (plan.kind === 'contacts' || plan.kind === 'touches') {
+    await sql`
+      insert into import_refused (import_id, row_number, code, value, raw)
+      select ${id}, r.row_number, case when c.is_doubtful then 'ambiguousClient' else 'otherClient' end,
+        coalesce(r.client_name, r.client_external_id), r.raw::jsonb
+      from ${sql.raw(staging.records)} c join ${rows} r on r.row_number = c.record_no where c.change = 'ambiguous'`.execute(
+      trx,
+    )
+    return
+  }
   if (plan.kind === 'clients') {
     await sql`
       insert into import_refused (import_id, row_number, code, value, raw)
@@ -24,8 +34,8 @@ export async function keepRefused(trx: Trx, id: string, staging: Staging, plan: 
   }
   await sql`
     insert into import_refused (import_id, row_number, code, value, raw)
-    select ${id}, r.row_number, case when o.change = 'unknown' then 'unknownOrder' when o.client_key is null then 'ambiguousOrder'
-      else 'ambiguousClient' end, case when o.client_key is null then r.order_number else coalesce(r.client_name, r.client_external_id) end, r.raw::jsonb
+    select ${id}, r.row_number, case when o.change = 'unknown' then 'unknownOrder' when o.client_key is null or o.has_two_refs then 'ambiguousOrder'
+      else 'ambiguousClient' end, case when o.client_key is null or o.has_two_refs then r.order_number else coalesce(r.client_name, r.client_external_id) end, r.raw::jsonb
     from ${orders} o join ${rows} r on r.order_number = o.order_number and r.error_code is null
       and (o.client_key is null or o.client_key = r.client_key)
     where o.change in ('unknown', 'ambiguous')`.execute(trx)
@@ -36,7 +46,9 @@ export async function keepUnchanged(trx: Trx, id: string, staging: Staging, plan
   const source =
     plan.kind === 'clients'
       ? sql`select first_row, client_id from ${sql.raw(staging.clients)} where match_count = 1 and not is_changed`
-      : sql`select first_row, order_id from ${sql.raw(staging.orders)} where change = 'same'`
+      : hasOrders(plan)
+        ? sql`select first_row, order_id from ${sql.raw(staging.orders)} where change = 'same'`
+        : sql`select record_no, entity_id from ${sql.raw(staging.records)} where change = 'same'`
   await sql`
     insert into import_unchanged (import_id, row_number, entity_id)
     select ${id}, same.* from (${source}) same on conflict do nothing`.execute(trx)
@@ -64,12 +76,28 @@ const changedClients = (id: string) => sql`
   select k.id, k.name, false from import_before b join client k on k.id = b.entity_id
   where b.import_id = ${id} and b.entity = 'client' and k.rev <> b.rev_after`
 
+const isTakenBack = (id: string, entity: 'contact' | 'touch') => sql`exists (
+  select from import_before b where b.import_id = ${id} and b.entity = ${entity} and b.entity_id = t.id
+    and b.before is null and b.rev_after = t.rev)`
+
+const changedRecords = (id: string, entity: 'contact' | 'touch') => sql`
+  select t.id, ${entity === 'contact' ? sql`t.name` : sql`left(t.text, 80)`} as name, ${sql.lit(entity)} as entity
+  from import_before b join ${sql.raw(entity === 'contact' ? 'contact_person' : 'touch')} t on t.id = b.entity_id
+  where b.import_id = ${id} and b.entity = ${entity} and t.rev <> b.rev_after`
+
 /** Records that an undo leaves in place, and why; read before anything is taken away. */
 export async function findLeftovers(trx: Trx, id: string): Promise<Leftover[]> {
   const found = await sql<Leftover>`
     select 'order' as entity, id, name, 'changedSince' as reason from (${changedOrders(id)}) o
     union all
     select 'client', id, name, 'changedSince' from (${changedClients(id)}) c
+    union all
+    select entity, id, name, 'changedSince' from (${changedRecords(id, 'contact')} union all ${changedRecords(id, 'touch')}) r
+    union all
+    select 'client', k.id, k.name, 'hasContacts' from client k
+    where k.import_id = ${id} and k.updated_at = k.created_at and (
+      exists (select from contact_person t where t.client_id = k.id and not ${isTakenBack(id, 'contact')})
+      or exists (select from touch t where t.client_id = k.id and not ${isTakenBack(id, 'touch')}))
     union all
     select 'client', k.id, k.name, 'hasOrders' from client k
     where k.import_id = ${id} and k.updated_at = k.created_at and exists (
@@ -84,7 +112,11 @@ export async function forgetBefore(trx: Trx, id: string): Promise<void> {
     delete from import_before b where import_id = ${id} and not exists (
       select from client k where b.entity = 'client' and k.id = b.entity_id and k.rev <> (b.before ->> 'rev')::bigint
       union all
-      select from sales_order s where b.entity = 'order' and s.id = b.entity_id and s.rev <> (b.before ->> 'rev')::bigint)`.execute(
-    trx,
-  )
+      select from sales_order s where b.entity = 'order' and s.id = b.entity_id and s.rev <> (b.before ->> 'rev')::bigint
+      union all
+      select from contact_person p where b.entity = 'contact' and p.id = b.entity_id
+        and p.rev is distinct from (b.before ->> 'rev')::bigint
+      union all
+      select from touch t where b.entity = 'touch' and t.id = b.entity_id
+        and t.rev is distinct from (b.before ->> 'rev')::bigint)`.execute(trx)
 }

@@ -16,7 +16,11 @@ export type OrderFacts = {
 /** Makes the new orders and tells the staging table their ids. */
 export async function insertOrdersFrom(trx: Trx, table: OrdersTable, importId: string): Promise<void> {
   const orders = sql.raw(table)
-  await sql`update ${orders} set order_id = new_id() where change = 'new'`.execute(trx)
+  // The id that our own export gave it, unless that is an order's already.
+  await sql`
+    update ${orders} o set order_id = case
+      when o.ref is null or exists (select from sales_order s where s.id = o.ref) then new_id() else o.ref end
+    where change = 'new'`.execute(trx)
   await sql`
     insert into sales_order (id, source, external_id, client_id, ordered_at, ordered_on, amount_minor, cost_minor, status,
       rep_name, line_count, lines_digest, import_id)

@@ -297,7 +297,7 @@ export interface IdempotencyKey {
 }
 
 export interface ImportBefore {
-  before: Json;
+  before: Json | null;
   entity: string;
   entityId: string;
   importId: string;

@@ -1,5 +1,5 @@
 import type { Fields, RowError } from './interpret.ts'
-import { type MatchKey, matchKeys } from './plan.ts'
+import { type AnyKey, type MatchKey, matchKeys } from './plan.ts'
 
 const special = /[\\\t\n\r]/
 
@@ -23,6 +23,7 @@ export function clientKey(
   nameKey: string | undefined,
   keys: readonly MatchKey[],
 ): string | undefined {
+  if (row.clientId !== undefined) return `id:${row.clientId}`
   for (const key of keys.length === matchKeys.length ? keys : keyOrder(keys)) {
     const value = key === 'externalId' ? row.clientExternalId : key === 'name' ? nameKey : row[key]
     if (value === undefined || value === '') continue
@@ -36,6 +37,11 @@ export function keyOrder(keys: readonly MatchKey[]): MatchKey[] {
   return [...keys, ...matchKeys.filter((key) => !keys.includes(key))]
 }
 
+/** The same with the id before all. */
+export function anyKeyOrder(keys: readonly MatchKey[]): AnyKey[] {
+  return ['id', ...keyOrder(keys)]
+}
+
 /** A good row as a COPY line, in the order of `stagingColumns`. */
 export function copyRow(
   rowNumber: number,
@@ -44,21 +50,26 @@ export function copyRow(
   keys: readonly MatchKey[],
 ): string {
   const key = clientKey(row, nameKey, keys)
-  return `${rowNumber}\t\\N\t\\N\t\\N\t\\N\t${copyCell(row.orderNumber)}\t${copyCell(row.orderedAt)}\t${copyCell(row.orderedOn)}\t${copyCell(key)}\t${copyCell(row.clientExternalId)}\t${copyCell(row.clientName)}\t${copyCell(nameKey)}\t${copyCell(row.product)}\t${copyCell(row.quantity)}\t${copyCell(row.unitPrice)}\t${copyCell(row.discount)}\t${copyCell(row.amount)}\t${copyCell(row.cost)}\t${copyCell(row.status)}\t${row.isReturn ? 't' : 'f'}\t${copyCell(row.rep)}\t${copyCell(row.region)}\t${copyCell(row.city)}\t${copyCell(row.inn)}\t${copyCell(row.kpp)}\t${copyCell(row.ogrn)}\t${copyCell(row.email)}\t${copyCell(row.phone)}\n`
+  return `${rowNumber}\t\\N\t\\N\t\\N\t\\N\t${copyCell(row.orderNumber)}\t${copyCell(row.orderedAt)}\t${copyCell(row.orderedOn)}\t${copyCell(key)}\t${copyCell(row.clientExternalId)}\t${copyCell(row.clientName)}\t${copyCell(nameKey)}\t${copyCell(row.product)}\t${copyCell(row.quantity)}\t${copyCell(row.unitPrice)}\t${copyCell(row.discount)}\t${copyCell(row.amount)}\t${copyCell(row.cost)}\t${copyCell(row.status)}\t${row.isReturn ? 't' : 'f'}\t${copyCell(row.rep)}\t${copyCell(row.region)}\t${copyCell(row.city)}\t${copyCell(row.inn)}\t${copyCell(row.kpp)}\t${copyCell(row.ogrn)}\t${copyCell(row.email)}\t${copyCell(row.phone)}\t${copyCell(row.recordId)}\t${copyCell(row.orderAmount)}\t${row.more ? copyCell(JSON.stringify(row.more)) : '\\N'}\n`
 }
 
 const none = (count: number): string[] => Array<string>(count).fill('\\N')
-// After the five columns of the refusal: fourteen empty ones, is_return (never null), eight empty ones.
-const REST = [...none(14), 'f', ...none(8)].join('\t')
+// After the five columns of the refusal: fourteen empty ones, is_return (never null), eleven empty ones.
+const REST = [...none(14), 'f', ...none(11)].join('\t')
 
 /** Text that the database can keep: no NUL (shown instead), no half of a character cut in two. */
 export function storable(text: string): string {
   return text.replaceAll('\0', '␀').toWellFormed()
 }
 
+// As long as the longest text that comes in: a row put right must not be cut.
+const LONGEST_CELL = 10_000
+
 /** A refused row as a COPY line: what is wrong, and the cells as they stood. */
 export function copyRefused(rowNumber: number, error: RowError, cells: readonly string[]): string {
-  const raw = JSON.stringify(cells.map((cell) => storable(cell.replaceAll('\u0001', '').slice(0, 500))))
+  const raw = JSON.stringify(
+    cells.map((cell) => storable(cell.replaceAll('\u0001', '').slice(0, LONGEST_CELL))),
+  )
   const head = [String(rowNumber), error.code, error.column, storable(error.value.slice(0, 200)), raw]
     .map(copyCell)
     .join('\t')
@@ -72,8 +83,9 @@ export function stagedRecord(
   nameKey: string | undefined,
   keys: readonly MatchKey[],
 ): Record<string, unknown> {
-  const { clientExternalId, clientName, orderedAt, orderedOn, orderNumber, unitPrice, isReturn, ...plain } =
+  const { clientExternalId, clientName, orderedAt, orderedOn, orderNumber, unitPrice, isReturn, ...rest } =
     row
+  const { clientId: _clientId, recordId, orderAmount, ...plain } = rest
   return {
     ...plain,
     row_number: rowNumber,
@@ -85,6 +97,8 @@ export function stagedRecord(
     client_name: clientName,
     client_name_key: nameKey,
     unit_price: unitPrice,
+    record_ref: recordId,
+    order_amount: orderAmount,
     is_return: isReturn,
   }
 }

@@ -1,4 +1,5 @@
-import type { FieldName, ImportKind } from './plan.ts'
+import { contactIdHeader, fieldPrefix, ownMarks, recordIdHeader } from '#kernel/own-table.ts'
+import type { CustomField, FieldName, ImportKind } from './plan.ts'
 
 type Known = { field: FieldName; from: string; isFor?: ImportKind }
 
@@ -46,7 +47,60 @@ learn('1C', 'inn', 'ИНН|ИНН контрагента|ИНН клиента|�
 learn('1C', 'kpp', 'КПП|Контрагент.КПП')
 learn('1C', 'ogrn', 'ОГРН|ОГРНИП|ОГРН/ОГРНИП')
 learn('1C', 'email', 'E-mail|Email|Почта|Электронная почта|Адрес электронной почты|Эл. почта')
-learn('1C', 'phone', 'Телефон|Тел.|Контактный телефон|Номер телефона|Телефоны')
+learn('1C', 'phone', 'Телефон|Phones|Тел.|Контактный телефон|Номер телефона|Телефоны')
+
+// A person and a company are told apart by the kind of the file.
+const nameOfPerson =
+  'Контакт|Контактное лицо|Полное имя контакта|Имя контакта|Основной контакт|ФИО|Полное имя|Contact|Contact name|Full name|Person - Name|Person'
+learn('1C', 'contactName', nameOfPerson, 'contacts')
+learn('1C', 'contactName', nameOfPerson, 'touches')
+learn('amoCRM', 'contactName', 'Наименование|Имя Фамилия|Name', 'contacts')
+learn(
+  'amoCRM',
+  'clientName',
+  'Компания|Название компании|Компания контакта|Клиент|Контрагент|Организация',
+  'contacts',
+)
+learn(
+  'HubSpot',
+  'clientName',
+  'Company|Company name|Associated company|Organization|Account|Client|property_company',
+  'contacts',
+)
+learn('1C', 'firstName', 'Имя|First name|first_name|property_firstname', 'contacts')
+learn('1C', 'lastName', 'Фамилия|Last name|last_name|property_lastname', 'contacts')
+learn('1C', 'role', 'Роль|Роль в сделке|Role|Buying role', 'contacts')
+learn('1C', 'position', 'Должность|Position|Title|Job title|property_jobtitle', 'contacts')
+learn('1C', 'otherPhones', 'Другие телефоны|Доп. телефон|Дополнительный телефон|Other phones|Other phone')
+learn('1C', 'otherEmails', 'Другие e-mail|Другая почта|Other e-mails|Other email')
+learn(
+  '1C',
+  'addresses',
+  'Адрес|Адреса|Юридический адрес|Фактический адрес|Почтовый адрес|Address|Addresses|Street address',
+)
+learn('amoCRM', 'tags', 'Теги|Теги сделки|Теги контакта|Теги компании|Метки|Tags|Labels')
+learn(
+  'amoCRM',
+  'note',
+  'Заметка|Заметки|Примечание|Примечания|Комментарий|Комментарии|Описание|Note|Notes|Comment|Background',
+)
+learn('1C', 'touchKind', 'Вид|Тип|Тип дела|Тип события|Вид касания|Type|Activity type', 'touches')
+learn(
+  '1C',
+  'touchedAt',
+  'Дата|Дата и время|Дата события|Дата создания|Дата звонка|Date|Created|Created at|Timestamp|property_hs_timestamp',
+  'touches',
+)
+learn(
+  '1C',
+  'text',
+  'Текст|Текст примечания|Содержание|О чём|Тема|Примечание|Комментарий|Описание|Text|Note|Notes|Body|Subject|Description|property_hs_note_body',
+  'touches',
+)
+learn('1C', 'result', 'Итог|Итог разговора|Результат|Result|Outcome', 'touches')
+learn('1C', 'nextStep', 'Следующий шаг|Дальше|Next step', 'touches')
+learn('1C', 'nextStepOn', 'Дата следующего шага|Следующий контакт|Next step date', 'touches')
+learn('1C', 'author', 'Автор|Сотрудник|Ответственный|Менеджер|Кто|Author|Owner|User|Created by', 'touches')
 
 learn(
   'amoCRM',
@@ -56,9 +110,10 @@ learn(
 learn(
   'amoCRM',
   'phone',
-  'Рабочий телефон|Мобильный телефон|Рабочий прямой телефон|Домашний телефон|Другой телефон',
+  'Рабочий телефон|Мобильный телефон|Рабочий прямой телефон|Домашний телефон|Другой телефон|phone_work|phone_home|phone_other',
 )
 learn('amoCRM', 'email', 'Рабочий email|Личный email|Другой email')
+learn('amoCRM', 'orderNumber', 'ID сделки', 'orders')
 learn('amoCRM', 'amount', 'Бюджет|Бюджет сделки')
 learn('amoCRM', 'orderedAt', 'Дата закрытия|Дата создания сделки')
 learn('amoCRM', 'status', 'Этап сделки')
@@ -86,7 +141,7 @@ learn('HubSpot', 'orderedAt', 'Close date|Create date|Created at|property_closed
 learn('HubSpot', 'rep', 'Deal owner|Company owner|Contact owner|Owner|HubSpot Owner')
 learn('HubSpot', 'status', 'Deal stage|Stage|Status')
 learn('HubSpot', 'phone', 'Phone number|Phone|Mobile phone number|phone_work|property_phone')
-learn('HubSpot', 'email', 'Email address|E-mail|property_email|email_work')
+learn('HubSpot', 'email', 'Email address|E-mail|property_email|email_work|email_home|email_other')
 learn('HubSpot', 'city', 'City|property_city')
 learn('HubSpot', 'region', 'State/Region|Country/Region|Country|Region|property_state')
 learn('HubSpot', 'clientExternalId', 'Record ID|Company ID|Contact ID')
@@ -129,28 +184,120 @@ learn('shop', 'ogrn', 'OGRN')
 learn('shop', 'clientExternalId', 'ID', 'clients')
 learn('shop', 'orderNumber', 'ID', 'orders')
 
-const order: Partial<Record<ImportKind, readonly FieldName[]>> = {
+learn('Gorn', 'clientId', Object.values(ownMarks).join('|'))
+learn('Gorn', 'recordId', Object.values(recordIdHeader).join('|'))
+learn('Gorn', 'contactId', Object.values(contactIdHeader).join('|'))
+learn('Gorn', 'orderAmount', 'Сумма всего заказа|Order amount')
+learn('Gorn', 'clientKind', 'Вид клиента|Client kind')
+learn('Gorn', 'archivedAt', 'В архиве с|Archived since')
+learn('Gorn', 'touchKind', 'Что это было|Kind of touch')
+learn('Gorn', 'touchedAt', 'Когда|When', 'touches')
+learn('Gorn', 'text', 'О чём говорили|What was said')
+learn('Gorn', 'nextStepOn', 'Срок шага|Next step on')
+
+const shared: FieldName[] = ['clientExternalId', 'clientName', 'inn', 'clientId']
+const phones: FieldName[] = ['phone', 'otherPhones', 'otherPhones2', 'otherPhones3']
+const emails: FieldName[] = ['email', 'otherEmails', 'otherEmails2']
+const ofOrders: FieldName[] = [
+  'orderNumber',
+  'orderedAt',
+  'clientExternalId',
+  'clientName',
+  'product',
+  'quantity',
+  'unitPrice',
+  'discount',
+  'amount',
+  'cost',
+  'status',
+  'rep',
+  'region',
+  'city',
+  'inn',
+  'kpp',
+  'ogrn',
+  'email',
+  'phone',
+  'clientId',
+  'recordId',
+]
+
+/** The fields that a kind of file may have, in the order in which a person looks for them. */
+export const fieldsOfKind: Record<ImportKind, readonly FieldName[]> = {
   clients: [
-    'clientExternalId',
-    'clientName',
-    'city',
-    'region',
-    'inn',
+    ...shared,
+    'clientKind',
     'kpp',
     'ogrn',
-    'email',
-    'phone',
+    ...phones,
+    ...emails,
+    'addresses',
+    'city',
+    'region',
     'rep',
+    'tags',
+    'note',
+    'archivedAt',
   ],
+  contacts: [
+    ...shared,
+    'contactName',
+    'firstName',
+    'lastName',
+    'role',
+    'position',
+    ...phones,
+    ...emails,
+    'note',
+    'recordId',
+  ],
+  touches: [
+    ...shared,
+    'touchedAt',
+    'touchKind',
+    'text',
+    'result',
+    'nextStep',
+    'nextStepOn',
+    'contactName',
+    'author',
+    'recordId',
+    'contactId',
+  ],
+  orders: ofOrders,
+  'order-lines': [...ofOrders, 'orderAmount'],
+}
+
+/** The fields that a header may mean for this kind of file, the likeliest first. */
+function knownFields(header: string, kind: ImportKind): Known[] {
+  const fits = (known.get(headerKey(header)) ?? []).filter(
+    (it) => (!it.isFor || it.isFor === kind) && fieldsOfKind[kind].includes(it.field),
+  )
+  return fits.sort((a, b) => Number(b.isFor !== undefined) - Number(a.isFor !== undefined))
 }
 
 /** The field that a header means for this kind of file, and whose word it is; null when we do not know it. */
 export function knownField(header: string, kind: ImportKind): { field: FieldName; from: string } | null {
-  const allowed = order[kind]
-  const fits = (known.get(headerKey(header)) ?? []).filter(
-    (it) => (!it.isFor || it.isFor === kind) && (!allowed || allowed.includes(it.field)),
-  )
-  return fits[0] ?? null
+  return knownFields(header, kind)[0] ?? null
+}
+
+// «Поле: Отрасль» is ours for certain; a header that is simply called so is taken for it too.
+function customField(
+  header: string,
+  fields: readonly CustomField[],
+): { field: FieldName; from: string } | null {
+  const prefix = Object.values(fieldPrefix).find((it) => header.startsWith(it))
+  const name = (prefix === undefined ? header : header.slice(prefix.length)).trim()
+  const found =
+    fields.find((it) => it.name === name) ??
+    fields.find((it) => headerKey(it.name) === headerKey(name) && headerKey(name) !== '')
+  return found ? { field: `field:${found.id}`, from: 'Gorn' } : null
+}
+
+// A second column of phones holds further ones.
+function furtherOf({ field, from }: Known, kind: ImportKind): Known[] {
+  const row = field === 'phone' ? phones : field === 'email' ? emails : []
+  return kind === 'clients' || kind === 'contacts' ? row.slice(1).map((it) => ({ field: it, from })) : []
 }
 
 /** Whether any program we know has such a header; helps to find the row of the headers. */
@@ -181,16 +328,20 @@ export function uniqueHeaders(cells: readonly string[], count: number): string[]
 export function suggestFields(
   headers: readonly string[],
   kind: ImportKind,
+  customFields: readonly CustomField[] = [],
 ): Map<number, { field: FieldName; from: string }> {
   const taken = new Set<FieldName>()
   const chosen = new Map<number, { field: FieldName; from: string }>()
   // «№» alone is often the number of the row: it gives way to any clearer name.
   const clearest = [...headers.entries()].sort(([, a], [, b]) => Number(a === '№') - Number(b === '№'))
   for (const [index, header] of clearest) {
-    const found = knownField(header, kind)
-    if (!found || taken.has(found.field)) continue
+    const isCustom = Object.values(fieldPrefix).some((it) => header.startsWith(it))
+    const means = isCustom ? [] : knownFields(header, kind).flatMap((it) => [it, ...furtherOf(it, kind)])
+    const custom = kind === 'clients' ? customField(header, customFields) : null
+    const found = [...means, ...(custom ? [custom] : [])].find((it) => !taken.has(it.field))
+    if (!found) continue
     taken.add(found.field)
-    chosen.set(index, found)
+    chosen.set(index, { field: found.field, from: found.from })
   }
   return chosen
 }

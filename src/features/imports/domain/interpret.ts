@@ -1,22 +1,26 @@
 import { isEmptyCell, unguardCell } from '#kernel/cell-guard.ts'
 import { normalisePhone } from '#kernel/phone.ts'
+import { readNumbered } from '#kernel/windows-1251.ts'
 import { restoreInn } from '#kernel/tax-id.ts'
 import type { RowMoney } from './control.ts'
-import { parseDate } from './dates.ts'
+import { parseDate, type WrittenMoment } from './dates.ts'
 import type { CellNotice } from './notices.ts'
 import { parseDecimal, TYPED } from './numbers.ts'
-import type { FieldName, ReadPlan, RowErrorCode } from './plan.ts'
+import type { FieldName, fieldNames, ReadPlan, RowErrorCode } from './plan.ts'
+import { idOf, readClient, readPerson, readTouch, type RowReader } from './read-more.ts'
 import { type OrderStatus, statusOfWord } from './status.ts'
 import { makeZone, type Placed } from './zone.ts'
 
 export type RowError = { code: RowErrorCode; column: string; value: string }
-export type Fields = Partial<Record<Exclude<FieldName, 'status'> | 'orderedOn', string>> & {
+export type Fields = Partial<Record<Exclude<(typeof fieldNames)[number], 'status'> | 'orderedOn', string>> & {
   status: OrderStatus | null
   isReturn: boolean
+  /** what only this kind of file tells, named as the database names it */
+  more?: Record<string, unknown> | null
 }
 export type Interpreted =
   | { outcome: 'ok'; fields: Fields; notices: CellNotice[] }
-  | { outcome: 'skipped' }
+  | { outcome: 'skipped'; notice?: CellNotice }
   | { outcome: 'error'; error: RowError }
 
 const LONGEST = 500
@@ -42,18 +46,27 @@ export type Interpreter = {
 /** Builds the reader of rows that a plan describes; a row comes back read, skipped, or with the one cell that is wrong. */
 export function makeInterpreter(plan: ReadPlan): Interpreter {
   const { fields, headers } = plan
+  const isWide =
+    plan.kind === 'clients' || plan.kind === 'contacts' || plan.kind === 'touches' || plan.isOwn === true
+  // A phone in a file of people is the person's; one in a file of clients may be one of several.
+  const ownTexts = textFields.filter(
+    (field) =>
+      !((plan.kind === 'clients' || plan.kind === 'contacts') && (field === 'phone' || field === 'email')),
+  )
   const place = makeZone(plan.timeZone)
   const limit = LARGEST / 10 ** plan.currencyDigits
   const nameOf = (field: FieldName): string => headers[fields[field]?.index ?? -1] ?? field
 
-  const textAt = (cells: readonly string[], field: FieldName): string | undefined => {
+  const isNumbered = plan.isOwn === true && plan.encoding === 'windows-1251'
+  const textAt = (cells: readonly string[], field: FieldName, most = LONGEST): string | undefined => {
     const column = fields[field]
     if (!column) return undefined
     const cell = (cells[column.index] ?? '').trim()
     if (isEmptyCell(cell)) return undefined
     // The mark of typed cells means nothing inside a text.
-    const text = unguardCell(cell.includes(TYPED) ? cell.replaceAll(TYPED, '') : cell)
-    if (text.length > LONGEST) throw new CellFault('tooLong', nameOf(field), text.slice(0, 100))
+    const plain = cell.includes(TYPED) ? cell.replaceAll(TYPED, '') : cell
+    const text = unguardCell(isNumbered ? readNumbered(plain) : plain)
+    if (text.length > most) throw new CellFault('tooLong', nameOf(field), String(most))
     if (text.includes('\0')) throw new CellFault('nulByte', nameOf(field), text.replaceAll('\0', '␀'))
     return column.isFloatId ? text.replace(/\.0+$/, '') : text
   }
@@ -87,7 +100,7 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
     if (plan.skip.length > 0 && isSkipped(cells)) return { outcome: 'skipped' }
     const result: Fields = { status: null, isReturn: false }
     const notices: CellNotice[] = []
-    for (const field of textFields) {
+    for (const field of ownTexts) {
       const text = textAt(cells, field)
       if (text !== undefined) result[field] = text
     }
@@ -98,13 +111,38 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
     if (Math.abs(Number(result.quantity ?? 0) * Number(result.unitPrice ?? 0)) > limit) {
       throw new CellFault('amountTooLarge', nameOf('unitPrice'), result.unitPrice ?? '')
     }
-    if (plan.kind === 'clients') {
+    const reader: RowReader | null = isWide ? readerOf(cells, notices) : null
+    if (reader && fields.clientId) {
+      const id = idOf(reader, 'clientId')
+      if (id !== undefined) result.clientId = id
+    }
+    if (reader && fields.recordId) {
+      const id = idOf(reader, 'recordId')
+      if (id !== undefined) result.recordId = id
+    }
+    if (reader && plan.kind === 'clients') {
+      const { phone, email, more } = readClient(reader)
+      Object.assign(result, phone !== undefined && { phone }, email !== undefined && { email }, { more })
       if (result.clientName === undefined && result.clientExternalId === undefined) {
         throw new CellFault('missing', nameOf(fields.clientName ? 'clientName' : 'clientExternalId'), '')
       }
+    } else if (reader && (plan.kind === 'contacts' || plan.kind === 'touches')) {
+      if (
+        ![result.clientId, result.clientExternalId, result.clientName, result.inn].some(
+          (it) => it !== undefined,
+        )
+      ) {
+        throw new CellFault('missing', nameOf(fields.clientName ? 'clientName' : 'clientExternalId'), '')
+      }
+      result.more = plan.kind === 'contacts' ? readPerson(reader) : readTouch(reader)
     } else {
       need(result.orderNumber, 'orderNumber')
       const when = textAt(cells, 'orderedAt')
+      if (when === undefined && fields.orderedAt) {
+        const cell = (cells[fields.orderedAt.index] ?? '').trim()
+        if (notClosed.test(cell))
+          return { outcome: 'skipped', notice: { code: 'notClosed', field: 'orderedAt', value: cell } }
+      }
       need(when, 'orderedAt')
       if (when !== undefined) {
         const placed = placeAt(when)
@@ -139,12 +177,33 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
   let lastPlaced: Placed = { instant: '', day: '' }
   const placeAt = (when: string): Placed => {
     if (when === lastWhen) return lastPlaced
-    const parsed = parseDate(when, fields.orderedAt?.dateOrder ?? 'dmy')
-    if (!parsed.ok) throw new CellFault(parsed.code, nameOf('orderedAt'), when)
-    lastPlaced = place(parsed.value)
+    lastPlaced = place(momentAt(when, 'orderedAt'))
     lastWhen = when
     return lastPlaced
   }
+  const momentAt = (when: string, field: FieldName): WrittenMoment => {
+    const parsed = parseDate(when, fields[field]?.dateOrder ?? 'dmy')
+    if (!parsed.ok) throw new CellFault(parsed.code, nameOf(field), when)
+    return parsed.value
+  }
+
+  const readerOf = (cells: readonly string[], notices: CellNotice[]): RowReader => ({
+    plan,
+    notices,
+    text: (field, most) => textAt(cells, field, most),
+    number: (field) => numberAt(cells, field),
+    instant(field) {
+      const when = textAt(cells, field)
+      return when === undefined ? undefined : place(momentAt(when, field)).instant
+    },
+    day(field) {
+      const when = textAt(cells, field)
+      return when === undefined ? undefined : place(momentAt(when, field)).day
+    },
+    refuseMissing(field) {
+      throw new CellFault('missing', nameOf(field), '')
+    },
+  })
 
   const isReturn = (row: Fields, word: string | undefined): boolean => {
     const rule = plan.returns
@@ -212,7 +271,9 @@ const textFields = [
   'email',
   'phone',
 ] as const
-const numberFields = ['quantity', 'unitPrice', 'discount', 'amount', 'cost'] as const
+const numberFields = ['quantity', 'unitPrice', 'discount', 'amount', 'cost', 'orderAmount'] as const
+// What amoCRM writes for the day on which an open deal was closed.
+const notClosed = /^не закрыта$/i
 
 // Fields too many or too few: the columns cannot be trusted, so the row is named and never shifted.
 function checkWidth(cells: readonly string[], plan: ReadPlan): void {

@@ -23,6 +23,8 @@ function nameFits(wanted: readonly string[], name: string): boolean {
 export function matchRep(word: string, people: readonly Person[]): string | null {
   const byEmail = people.find((person) => person.email.toLowerCase() === word.toLowerCase())
   if (byEmail) return byEmail.id
+  const named = people.filter((person) => person.name === word)
+  if (named.length === 1) return named[0]?.id ?? null
   const wanted = words(word)
   const fitting = wanted.length > 0 ? people.filter((person) => nameFits(wanted, person.name)) : []
   return fitting.length === 1 ? (fitting[0]?.id ?? null) : null

@@ -1,7 +1,11 @@
 import type { FieldName } from './plan.ts'
 
 /** Something of a good row that did not come in as it stands: a value left out, or a status that we do not know. */
-export type CellNotice = { code: 'leftOut' | 'unknownStatus'; field: FieldName; value: string }
+export type CellNotice = {
+  code: 'leftOut' | 'unknownStatus' | 'unknownKind' | 'notClosed'
+  field: FieldName
+  value: string
+}
 /** The same of a whole file: how often, where first, and a few of the values. */
 export type Notice = {
   code: CellNotice['code']

@@ -1,4 +1,5 @@
-export type ImportKind = 'clients' | 'orders' | 'order-lines'
+export const importKinds = ['clients', 'contacts', 'touches', 'orders', 'order-lines'] as const
+export type ImportKind = (typeof importKinds)[number]
 
 export const fieldNames = [
   'orderNumber',
@@ -20,11 +21,53 @@ export const fieldNames = [
   'ogrn',
   'email',
   'phone',
+  'clientKind',
+  'otherPhones',
+  'otherPhones2',
+  'otherPhones3',
+  'otherEmails',
+  'otherEmails2',
+  'addresses',
+  'tags',
+  'note',
+  'archivedAt',
+  'contactName',
+  'firstName',
+  'lastName',
+  'role',
+  'position',
+  'touchKind',
+  'touchedAt',
+  'text',
+  'result',
+  'nextStep',
+  'nextStepOn',
+  'author',
+  'orderAmount',
+  'clientId',
+  'recordId',
+  'contactId',
 ] as const
-export type FieldName = (typeof fieldNames)[number]
+/** A field that every company has, or one that this company defined, by its id. */
+export type FieldName = (typeof fieldNames)[number] | `field:${string}`
+
+/** The id of a field that the company defined; null when it is one that all have. */
+export function customIdOf(field: string): string | null {
+  return field.startsWith('field:') ? field.slice(6) : null
+}
+
+/** A field that the company defined, as far as reading it asks. */
+export type CustomField = {
+  id: string
+  name: string
+  kind: 'text' | 'number' | 'money' | 'date' | 'choice'
+  choices: { id: string; name: string }[]
+}
 
 export const matchKeys = ['externalId', 'inn', 'email', 'phone', 'name'] as const
 export type MatchKey = (typeof matchKeys)[number]
+/** The id by which our own export names a client, before all others. */
+export type AnyKey = MatchKey | 'id'
 
 export type Encoding =
   | 'utf-8'
@@ -111,6 +154,8 @@ export type FileProfile = {
   wrongWidthCount: number
   columns: ColumnProfile[]
   rawLines: string[]
+  /** our own export: nothing in it has to be guessed */
+  isOwn?: boolean
   questions: ImportQuestion[]
 }
 
@@ -139,6 +184,8 @@ export type ReadPlan = {
   skip: { index: number; op: SkipRule['op']; value: string; number: number; decimal: Decimal }[]
   returns: ReturnRule | null
   totalRows: number[]
+  isOwn?: boolean
+  customFields?: readonly CustomField[]
   timeZone: string
   currencyDigits: number
   country: string
@@ -148,6 +195,11 @@ export type ReadPlan = {
   fixes: Record<string, string[]>
   /** who an ambiguous client is, decided by hand: client key → id, or 'new' */
   choices: Record<string, string>
+}
+
+/** Whether a file of this kind brings orders. */
+export function hasOrders({ kind }: Pick<ReadPlan, 'kind'>): boolean {
+  return kind === 'orders' || kind === 'order-lines'
 }
 
 /** Why one row is kept out. */
@@ -191,4 +243,7 @@ export const stagingColumns = [
   'ogrn',
   'email',
   'phone',
+  'record_ref',
+  'order_amount',
+  'more',
 ] as const

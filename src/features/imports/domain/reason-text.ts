@@ -17,9 +17,10 @@ const ru: Record<string, Sentence> = {
   amountTooLarge: (c, v) => `«${c}»: «${v}» — сумма слишком велика`,
   nulByte: (c) => `«${c}»: внутри нулевой байт, файл повреждён`,
   missing: (c) => `«${c}»: пусто`,
-  tooLong: (c) => `«${c}»: длиннее 500 знаков`,
+  tooLong: (c, v) => `«${c}»: длиннее ${/^\d+$/.test(v) ? v : 500} знаков`,
   unknownOrder: () => 'заказа с таким номером нет: сначала загрузите заказы',
   ambiguousClient: (_c, v) => `подходит больше одного клиента${v ? `: «${v}»` : ''}`,
+  otherClient: () => 'запись с этим ID теперь у другого клиента',
   ambiguousOrder: (_c, v) => `номер «${v}» есть у заказов нескольких клиентов`,
 }
 const en: typeof ru = {
@@ -32,9 +33,10 @@ const en: typeof ru = {
   amountTooLarge: (c, v) => `“${c}”: “${v}” is too large an amount`,
   nulByte: (c) => `“${c}”: a zero byte inside, the file is damaged`,
   missing: (c) => `“${c}”: empty`,
-  tooLong: (c) => `“${c}”: longer than 500 characters`,
+  tooLong: (c, v) => `“${c}”: longer than ${/^\d+$/.test(v) ? v : 500} characters`,
   unknownOrder: () => 'there is no order with this number: import the orders first',
   ambiguousClient: (_c, v) => `more than one client fits${v ? `: “${v}”` : ''}`,
+  otherClient: () => 'the record with this ID belongs to another client by now',
   ambiguousOrder: (_c, v) => `orders of several clients have the number “${v}”`,
 }
 

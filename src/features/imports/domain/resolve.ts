@@ -2,6 +2,8 @@ import { encodingByName } from './encoding.ts'
 import { headerKey } from './headers.ts'
 import {
   type ColumnProfile,
+  type CustomField,
+  customIdOf,
   type FieldName,
   fieldNames,
   type FileProfile,
@@ -11,15 +13,24 @@ import {
   type ReadPlan,
 } from './plan.ts'
 
-type Place = Pick<ReadPlan, 'timeZone' | 'currencyDigits' | 'country' | 'matchKeys' | 'fixes' | 'choices'>
+type Place = Pick<
+  ReadPlan,
+  'timeZone' | 'currencyDigits' | 'country' | 'matchKeys' | 'fixes' | 'choices' | 'customFields'
+>
 export type Resolved = { ok: true; plan: ReadPlan } | { ok: false; questions: ImportQuestion[] }
 
 const needed: Record<ImportKind, readonly FieldName[]> = {
   clients: [],
+  contacts: [],
+  touches: ['text', 'touchedAt'],
   orders: ['orderNumber', 'orderedAt'],
   'order-lines': ['orderNumber'],
 }
-const numeric = new Set<FieldName>(['quantity', 'unitPrice', 'discount', 'amount', 'cost'])
+const numeric = new Set<FieldName>(['quantity', 'unitPrice', 'discount', 'amount', 'cost', 'orderAmount'])
+const dated = new Set<FieldName>(['orderedAt', 'touchedAt', 'nextStepOn', 'archivedAt'])
+
+const isField = (field: string): boolean =>
+  (fieldNames as readonly string[]).includes(field) || customIdOf(field) !== null
 
 /** The column that a header names: exactly, or else tolerantly. */
 function findColumn(columns: readonly ColumnProfile[], header: string): ColumnProfile | undefined {
@@ -36,13 +47,16 @@ function findColumn(columns: readonly ColumnProfile[], header: string): ColumnPr
 export function resolvePlan(kind: ImportKind, profile: FileProfile, map: ImportMap, place: Place): Resolved {
   const questions: ImportQuestion[] = []
   const fields: ReadPlan['fields'] = {}
+  const customOf = (field: FieldName): CustomField | undefined =>
+    place.customFields?.find((it) => it.id === customIdOf(field))
   const use = (field: FieldName, column: ColumnProfile): void => {
+    const custom = customOf(field)
     const decimal = map.decimal ?? column.decimal
     const dateOrder = map.dateOrder ?? column.dateOrder
-    if (numeric.has(field) && decimal === null) {
+    if ((numeric.has(field) || custom?.kind === 'number' || custom?.kind === 'money') && decimal === null) {
       questions.push({ code: 'ambiguousDecimal', column: column.header, samples: column.samples })
     }
-    if (field === 'orderedAt' && dateOrder === null) {
+    if ((dated.has(field) || custom?.kind === 'date') && dateOrder === null) {
       questions.push({ code: 'ambiguousDateOrder', column: column.header, samples: column.samples })
     }
     fields[field] = {
@@ -57,8 +71,7 @@ export function resolvePlan(kind: ImportKind, profile: FileProfile, map: ImportM
     for (const [field, header] of Object.entries(map.columns)) {
       if (!header) continue
       const column = findColumn(profile.columns, header)
-      const isField = (fieldNames as readonly string[]).includes(field)
-      if (!column || !isField) questions.push({ code: 'unknownColumn', column: header, field })
+      if (!column || !isField(field)) questions.push({ code: 'unknownColumn', column: header, field })
       else use(field as FieldName, column)
     }
   } else {
@@ -68,6 +81,12 @@ export function resolvePlan(kind: ImportKind, profile: FileProfile, map: ImportM
   if (kind === 'clients' && !fields.clientName && !fields.clientExternalId) {
     questions.push({ code: 'needColumn', field: 'clientName' })
   }
+  if (kind === 'contacts' || kind === 'touches') {
+    if (!fields.clientName && !fields.clientExternalId && !fields.inn && !fields.clientId)
+      questions.push({ code: 'needColumn', field: 'clientName' })
+  }
+  if (kind === 'contacts' && !fields.contactName && !fields.firstName && !fields.lastName)
+    questions.push({ code: 'needColumn', field: 'contactName' })
   const skip = (map.skip ?? []).flatMap((rule) => {
     const column = findColumn(profile.columns, rule.column)
     if (!column) {
@@ -100,6 +119,7 @@ export function resolvePlan(kind: ImportKind, profile: FileProfile, map: ImportM
       fields,
       skip,
       returns: map.returns ?? null,
+      isOwn: profile.isOwn ?? false,
       totalRows: profile.totalLines.map((line) => line.rowNumber),
       ...place,
     },

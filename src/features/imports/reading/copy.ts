@@ -61,6 +61,7 @@ export async function* readAsCopy(
       if (row.outcome === 'skipped') {
         counts.skipped++
         leaveOut(skipped, cells)
+        if (row.notice) notices.add(rowNumber, row.notice)
       } else if (row.outcome === 'error') {
         counts.errors++
         leaveOut(refused, cells)
@@ -92,7 +93,7 @@ function isDataRow(
   cells: readonly string[],
 ): boolean {
   if (rowNumber <= plan.headerRow || totals.has(rowNumber) || isBlank(cells)) return false
-  return !isTotalLine(cells, plan.columnCount)
+  return plan.isOwn === true || !isTotalLine(cells, plan.columnCount)
 }
 
 function isBlank(cells: readonly string[]): boolean {

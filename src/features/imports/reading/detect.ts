@@ -1,3 +1,4 @@
+import { readOwnMark } from '#kernel/own-table.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { cyrillicEncodings, guessUtf16, looksWestern, readMark, russianScore } from '../domain/encoding.ts'
 import type { Encoding, EncodingAlternative, FileFormat } from '../domain/plan.ts'
@@ -74,6 +75,8 @@ export async function detectEncoding(
       .map((encoding) => ({ encoding, lines: tellingLines(sample, encoding) }))
   const certain = readMark(sample) ?? guessUtf16(sample)
   if (certain) return { encoding: certain, alternatives: [] }
+  const [firstLine = ''] = new TextDecoder('windows-1251').decode(sample).split('\n', 1)
+  if (readOwnMark(firstLine) && /Горн/.test(firstLine)) return { encoding: 'windows-1251', alternatives: [] }
   if (await isUtf8(path)) return { encoding: 'utf-8', alternatives: [] }
   if (looksWestern(sample)) return { encoding: 'windows-1252', alternatives: others('windows-1252') }
   let best: Encoding = 'windows-1251'

@@ -2,9 +2,11 @@ import { Refusal } from '#kernel/refusal.ts'
 import { describeColumn, newTally, tallyCell } from '../domain/column.ts'
 import { encodingByName } from '../domain/encoding.ts'
 import { guessDelimiter } from '../domain/delimiter.ts'
+import { readNumbered } from '#kernel/windows-1251.ts'
+import { readOwnMark } from '#kernel/own-table.ts'
 import { suggestFields, uniqueHeaders } from '../domain/headers.ts'
 import { findLayout, isFootNote, isTotalLine, type Layout } from '../domain/layout.ts'
-import type { FileProfile, ImportKind, ImportMap } from '../domain/plan.ts'
+import type { CustomField, FileProfile, ImportKind, ImportMap } from '../domain/plan.ts'
 import { detectEncoding, detectFormat } from './detect.ts'
 import type { Source } from './batch.ts'
 import { readRows } from './records.ts'
@@ -55,7 +57,8 @@ async function findSource(path: string, map: ImportMap) {
   const detected = await detectEncoding(path)
   const encoding = (map.encoding && encodingByName(map.encoding)) || detected.encoding
   const lines = await headLines(path, { encoding })
-  const delimiter = map.delimiter ?? (format === 'csv' ? guessDelimiter(lines) : '')
+  const own = readOwnMark(lines[0] ?? '')
+  const delimiter = map.delimiter ?? (format === 'csv' ? (own?.delimiter ?? guessDelimiter(lines)) : '')
   const source: Source = { format, encoding, delimiter, sheet: null }
   return {
     source,
@@ -95,7 +98,13 @@ function layoutOf(rows: string[][], map: ImportMap): Layout {
   }
 }
 
-export type ProfileRequest = { path: string; fileName: string; kind: ImportKind; map: ImportMap }
+export type ProfileRequest = {
+  path: string
+  fileName: string
+  kind: ImportKind
+  map: ImportMap
+  customFields?: readonly CustomField[]
+}
 
 /** Reads a whole file once and says what it is: encoding, layout, what each column holds, with the proof of each. */
 export async function profileFile(request: ProfileRequest, onProgress?: Progress): Promise<FileProfile> {
@@ -103,10 +112,17 @@ export async function profileFile(request: ProfileRequest, onProgress?: Progress
   const { source, alternatives, sheets, rawLines } = await findSource(path, map)
   const head = await firstRows(path, source)
   if (head.every(isBlank)) throw new Refusal('emptyFile')
-  const layout = layoutOf(head, map)
+  // Told by the last of the headers, of a file in which nobody has changed how it is to be read.
+  const own = readOwnMark(head[0]?.at(-1) ?? '')
+  const isOwn = own !== null && (map.headerRow ?? 1) === 1
+  const layout = isOwn
+    ? { headerRow: 1, columnCount: head[0]?.length ?? 0, titleRows: [] }
+    : layoutOf(head, map)
   const headerCells = layout.headerRow > 0 ? (head[layout.headerRow - 1] ?? []) : []
   const headers = uniqueHeaders(
-    headerCells.map((cell) => cell.replace('\u0001', '')),
+    headerCells
+      .map((cell) => cell.replace('\u0001', ''))
+      .map(isOwn && source.encoding === 'windows-1251' ? readNumbered : (it) => it),
     layout.columnCount,
   )
   const tallies = headers.map(() => newTally())
@@ -121,7 +137,7 @@ export async function profileFile(request: ProfileRequest, onProgress?: Progress
       if (rowNumber <= layout.headerRow) continue
       if (row.length === 0 || (row.length === 1 && row[0] === '')) continue
       if (row.length < 60 && row.every((cell) => cell.trim() === '')) continue
-      if (isTotalLine(row, layout.columnCount)) {
+      if (!isOwn && isTotalLine(row, layout.columnCount)) {
         if (totalLines.length < FEW_LINES) totalLines.push({ rowNumber, text: shown(row) })
         continue
       }
@@ -142,7 +158,7 @@ export async function profileFile(request: ProfileRequest, onProgress?: Progress
         .map((row, at) => ({ rowNumber: firstRow + Math.max(0, rows.length - LAST_ROWS) + at, row })),
     ].slice(-LAST_ROWS)
   }
-  for (const { rowNumber, row } of lastRows.reverse()) {
+  for (const { rowNumber, row } of isOwn ? [] : lastRows.reverse()) {
     if (isBlank(row)) continue
     if (rowNumber > layout.headerRow && isTotalLine(row, layout.columnCount)) continue
     if (rowNumber <= layout.headerRow || !isFootNote(row, layout.columnCount)) break
@@ -150,9 +166,10 @@ export async function profileFile(request: ProfileRequest, onProgress?: Progress
     rowCount--
   }
   if (rowCount === 0) throw new Refusal('noRows')
-  const fields = suggestFields(headers, kind)
+  const fields = suggestFields(headers, kind, request.customFields)
   const columns = headers.map((header, index) => ({
     ...describeColumn(index, header, tallies[index] ?? newTally()),
+    ...(isOwn && { decimal: own.decimal, dateOrder: 'ymd' as const, isFloatId: false, isPercent: false }),
     field: fields.get(index)?.field ?? null,
     knownFrom: fields.get(index)?.from ?? null,
   }))
@@ -173,6 +190,7 @@ export async function profileFile(request: ProfileRequest, onProgress?: Progress
     rowCount,
     wrongWidthCount,
     columns,
+    isOwn,
     rawLines: rawLines.length > 0 ? rawLines : head.slice(0, RAW_LINES).map(shown),
     questions: [],
   }

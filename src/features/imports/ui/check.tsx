@@ -8,6 +8,9 @@ import { useTexts } from '#web/text.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
 import { State } from '#web/widgets/marks.tsx'
 import type { ImportRun, Preview, RowGroup } from '../contract.ts'
+import { hasOrders } from '../domain/plan.ts'
+import { useCustomFields } from './custom-fields.ts'
+import { fieldLabel } from './field-label.ts'
 import { ControlSums } from './control-sums.tsx'
 import { GroupRows } from './group-rows.tsx'
 import { importTexts } from './text.ts'
@@ -62,17 +65,17 @@ export function Check({
   const text = useTexts(importTexts)
   const format = useFormat()
   const [group, setGroup] = useState<Group | null>(null)
+  const customFields = useCustomFields()
   const isDone = run.state === 'committed' || run.state === 'undone'
   const count = (value: number, sentence: (shown: string) => string): string | null =>
     value > 0 ? sentence(format.number(value)) : null
-  const facts =
-    run.kind === 'clients'
-      ? null
-      : text.facts(
-          format.number(preview.orders),
-          format.number(preview.clients),
-          format.number(preview.newClients),
-        )
+  const facts = !hasOrders(run)
+    ? null
+    : text.facts(
+        format.number(preview.orders),
+        format.number(preview.clients),
+        format.number(preview.newClients),
+      )
   const notes: [string | null, RowGroup | null][] = [
     [facts, preview.newClients > 0 ? 'newClients' : null],
     [count(preview.unchanged, text.unchanged), 'unchanged'],
@@ -82,14 +85,29 @@ export function Check({
     [count(preview.twoTimes, text.twoTimes), 'twoTimes'],
     [count(preview.repeats, text.repeats), null],
     [
-      preview.unknownReps.length > 0 ? text.unknownReps(preview.unknownReps.slice(0, 5).join(', ')) : null,
+      preview.unknownReps.length > 0
+        ? (run.kind === 'touches' ? text.unknownAuthors : text.unknownReps)(
+            preview.unknownReps.slice(0, 5).join(', '),
+          )
+        : null,
+      null,
+    ],
+    [
+      preview.unknownContacts?.length
+        ? text.unknownContacts(preview.unknownContacts.slice(0, 5).join(', '))
+        : null,
       null,
     ],
   ]
   for (const { code, field, count: times, firstRow, samples } of preview.notices) {
     const values = samples.map((sample) => `«${sample}»`).join(', ')
     notes.push([
-      text.notices[code](text.fields[field], format.number(times), values, format.number(firstRow)),
+      text.notices[code](
+        fieldLabel(text, run.kind, field, customFields),
+        format.number(times),
+        values,
+        format.number(firstRow),
+      ),
       null,
     ])
   }
@@ -112,7 +130,7 @@ export function Check({
             ),
         )}
       </ul>
-      {run.kind !== 'clients' && <ControlSums preview={preview} />}
+      {hasOrders(run) && <ControlSums preview={preview} />}
       {preview.errors > 0 && (
         <section className="g-stack">
           <div className="g-spread">

@@ -8,11 +8,14 @@ import type { ImportRun } from '../contract.ts'
 import {
   type ColumnProfile,
   type FieldName,
-  fieldNames,
   type FileProfile,
+  hasOrders,
   type ImportMap,
   type MatchKey,
 } from '../domain/plan.ts'
+import { fieldsOfKind } from '../domain/headers.ts'
+import { useCustomFields } from './custom-fields.ts'
+import { fieldLabel } from './field-label.ts'
 import { ReadSettings } from './read-settings.tsx'
 import { questionText } from './refusals.ts'
 import { SkipRules } from './skip-rules.tsx'
@@ -26,19 +29,6 @@ type Props = {
   onSave: (body: Body) => void
   onCheck: (body: Body) => void
 }
-
-const clientFields = new Set<FieldName>([
-  'clientExternalId',
-  'clientName',
-  'rep',
-  'region',
-  'city',
-  'inn',
-  'kpp',
-  'ogrn',
-  'email',
-  'phone',
-])
 
 const orders: Record<'externalId' | 'inn' | 'name', MatchKey[]> = {
   externalId: ['externalId', 'inn', 'email', 'phone', 'name'],
@@ -81,9 +71,13 @@ export function Mapping({ run, profile, isBusy, onSave, onCheck }: Props) {
     run.matchKeys[0] === 'inn' ? 'inn' : run.matchKeys[0] === 'name' ? 'name' : 'externalId',
   )
   const columns = map.columns ?? {}
-  const fields = fieldNames.filter((field) => run.kind !== 'clients' || clientFields.has(field))
+  const customFields = useCustomFields()
+  const fields: FieldName[] = [
+    ...fieldsOfKind[run.kind],
+    ...(run.kind === 'clients' ? customFields.map((it): FieldName => `field:${it.id}`) : []),
+  ]
   const fieldOf = (header: string): FieldName | undefined =>
-    fieldNames.find((field) => columns[field] === header)
+    (Object.keys(columns) as FieldName[]).find((field) => columns[field] === header)
   const choose = (header: string, field: FieldName | ''): void => {
     const rest = Object.fromEntries(
       Object.entries(columns).filter(([key, value]) => value !== header && key !== field),
@@ -103,7 +97,7 @@ export function Mapping({ run, profile, isBusy, onSave, onCheck }: Props) {
           map={map}
           onReread={(change) => onSave(body({ ...map, ...change }))}
           onChange={setMap}
-          isOrders={run.kind !== 'clients'}
+          isOrders={hasOrders(run)}
         />
       </div>
       <div className="g-stack" style={{ minWidth: 0 }}>
@@ -165,7 +159,7 @@ export function Mapping({ run, profile, isBusy, onSave, onCheck }: Props) {
                         <option value="">{text.dontTake}</option>
                         {fields.map((it) => (
                           <option key={it} value={it}>
-                            {text.fields[it]}
+                            {fieldLabel(text, run.kind, it, customFields)}
                           </option>
                         ))}
                       </select>

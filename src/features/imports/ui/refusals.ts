@@ -4,14 +4,22 @@ type Data = Record<string, unknown>
 type Question = { code: string; column?: string; field?: string; samples?: string[] }
 
 const fields = {
-  ru: { orderNumber: 'номер заказа', orderedAt: 'дата заказа', clientName: 'название клиента' } as Record<
-    string,
-    string
-  >,
-  en: { orderNumber: 'order number', orderedAt: 'order date', clientName: 'client name' } as Record<
-    string,
-    string
-  >,
+  ru: {
+    orderNumber: 'номер заказа',
+    orderedAt: 'дата заказа',
+    clientName: 'название клиента',
+    contactName: 'имя контакта',
+    text: 'текст',
+    touchedAt: 'когда',
+  } as Record<string, string>,
+  en: {
+    orderNumber: 'order number',
+    orderedAt: 'order date',
+    clientName: 'client name',
+    contactName: 'contact name',
+    text: 'text',
+    touchedAt: 'when',
+  } as Record<string, string>,
 }
 
 const questionRu = ({ code, column = '', field = '', samples = [] }: Question): string => {
