@@ -224,10 +224,7 @@ async function takeOut(choice: TableChoice): Promise<Map<string, Buffer>> {
   for (const [kind, operation] of files) {
     const isOfClients = kind !== 'orders' && kind !== 'order-lines'
     for (const archived of isOfClients ? ['', 'only'] : ['']) {
-      const query = new URLSearchParams({ ...choice, ...(archived && { archived }) } as Record<
-        string,
-        string
-      >)
+      const query = new URLSearchParams({ ...choice, ...(archived && { archived }) })
       const reply = await app.gorn.app.inject({
         method: 'GET',
         url: `${(operation as Operation).path}?${query}`,

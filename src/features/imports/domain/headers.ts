@@ -276,11 +276,6 @@ function knownFields(header: string, kind: ImportKind): Known[] {
   return fits.sort((a, b) => Number(b.isFor !== undefined) - Number(a.isFor !== undefined))
 }
 
-/** The field that a header means for this kind of file, and whose word it is; null when we do not know it. */
-export function knownField(header: string, kind: ImportKind): { field: FieldName; from: string } | null {
-  return knownFields(header, kind)[0] ?? null
-}
-
 // «Поле: Отрасль» is ours for certain; a header that is simply called so is taken for it too.
 function customField(
   header: string,
