@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { planUndo } from '#kernel/undo-fields.ts'
+import { progressOf } from './progress.ts'
 import type { Services } from './services.ts'
 import type { Unit } from './unit.ts'
 
@@ -23,7 +24,12 @@ export type Leftover = {
   fields: string[]
 }
 /** Takes one entry back within the unit, as far as it can; refuses what the actor may not change. */
-export type Undoer = (unit: Unit, entry: Entry) => Promise<{ isUndone: boolean; leftover: Leftover | null }>
+export type Undoer = ((
+  unit: Unit,
+  entry: Entry,
+) => Promise<{ isUndone: boolean; leftover: Leftover | null }>) & { many?: UndoMany }
+/** The same for many entries at once, of a record each: an act that changed thousands goes back as fast as it was done. */
+export type UndoMany = (unit: Unit, entries: Entry[]) => Promise<{ undone: number; leftovers: Leftover[] }>
 /** By action: what can be taken back at all. */
 export type Undoers = Readonly<Record<string, Undoer>>
 
@@ -42,14 +48,60 @@ export async function undoFields<Row extends object>(
   return { isUndone, leftover: kept.length > 0 ? leftover : null }
 }
 
-export type Undone = { unitId: string; undone: number; leftovers: Leftover[] }
+export type Undone = {
+  unitId: string
+  undone: number
+  /** how many records were left, wholly or in part */
+  left: number
+  /** the first of them */
+  leftovers: Leftover[]
+}
+
+const MOST_NAMED = 100
+const PAGE = 1000
+
+async function readEntries(unit: Unit, unitId: string, after: string | undefined): Promise<Entry[]> {
+  const found = await sql<Entry>`
+    select id, action, entity, entity_id, coalesce(before, '{}') as before, coalesce(after, '{}') as after
+    from audit_log where unit_id = ${unitId} and ${after ? sql`id < ${after}` : sql`true`}
+    order by id desc limit ${PAGE}`.execute(unit.trx)
+  return found.rows
+}
+
+// Neighbours of one action, a record at most once, can go back together.
+function* groupsOf(entries: readonly Entry[]): Generator<Entry[]> {
+  let group: Entry[] = []
+  let ids = new Set<string | null>()
+  for (const entry of entries) {
+    if (group[0] && (group[0].action !== entry.action || ids.has(entry.entityId))) {
+      yield group
+      group = []
+      ids = new Set()
+    }
+    group.push(entry)
+    ids.add(entry.entityId)
+  }
+  if (group.length > 0) yield group
+}
+
+async function undoGroup(unit: Unit, undo: Undoer, entries: Entry[]): ReturnType<UndoMany> {
+  if (undo.many && entries.length > 1) return undo.many(unit, entries)
+  const leftovers: Leftover[] = []
+  let undone = 0
+  for (const entry of entries) {
+    const { isUndone, leftover } = await undo(unit, entry)
+    if (isUndone) undone++
+    if (leftover) leftovers.push(leftover)
+  }
+  return { undone, leftovers }
+}
 
 /**
  * Takes back everything that one act changed, the last change first. Fields that somebody changed since stay and are named;
- * when nothing at all can return, nothing is written and the act is refused.
+ * when nothing at all can return, nothing is written and the act is refused. Browsers hear how far it is.
  */
 export async function undoUnit(
-  { runUnit }: Services,
+  { db, runUnit }: Services,
   undoers: Undoers,
   actor: Actor,
   unitId: string,
@@ -59,25 +111,33 @@ export async function undoUnit(
     async (unit) => {
       // Two who undo the same act at once: the second finds it undone.
       await sql`select pg_advisory_xact_lock(hashtextextended(${unitId}, 1))`.execute(unit.trx)
-      const entries = await sql<Entry>`
-        select id, action, entity, entity_id, coalesce(before, '{}') as before, coalesce(after, '{}') as after
-        from audit_log where unit_id = ${unitId} order by id desc`.execute(unit.trx)
-      if (entries.rows.length === 0) throw new Refusal('notFound', { entity: 'history' })
-      const { rows } = await sql<{ isUndone: boolean }>`select is_undone(${unitId}) as is_undone`.execute(
+      const { rows } = await sql<{ count: number; isUndone: boolean }>`
+        select count(*) as count, is_undone(${unitId}) as is_undone from audit_log where unit_id = ${unitId}`.execute(
         unit.trx,
       )
-      if (rows[0]?.isUndone) throw new Refusal('alreadyUndone')
+      const { count = 0, isUndone = false } = rows[0] ?? {}
+      if (count === 0) throw new Refusal('notFound', { entity: 'history' })
+      if (isUndone) throw new Refusal('alreadyUndone')
+      const tell = progressOf(db, actor, unitId, count)
       const leftovers: Leftover[] = []
-      let undone = 0
-      for (const entry of entries.rows) {
-        const undo = undoers[entry.action]
-        if (!undo) throw new Refusal('nothingToUndo')
-        const { isUndone, leftover } = await undo(unit, entry)
-        if (isUndone) undone++
-        if (leftover) leftovers.push(leftover)
+      let [undone, left, seen] = [0, 0, 0]
+      let last: string | undefined
+      for (;;) {
+        const entries = await readEntries(unit, unitId, last)
+        for (const group of groupsOf(entries)) {
+          const undo = undoers[group[0]?.action ?? '']
+          if (!undo) throw new Refusal('nothingToUndo')
+          const done = await undoGroup(unit, undo, group)
+          undone += done.undone
+          left += done.leftovers.length
+          leftovers.push(...done.leftovers.slice(0, MOST_NAMED - leftovers.length))
+        }
+        last = entries.at(-1)?.id
+        if (entries.length < PAGE) break
+        await tell((seen += entries.length))
       }
-      if (undone === 0) throw new Refusal('changedSince', { leftovers })
-      return { unitId: unit.id, undone, leftovers }
+      if (undone === 0) throw new Refusal('changedSince', { leftovers, left })
+      return { unitId: unit.id, undone, left, leftovers }
     },
     unitId,
   )

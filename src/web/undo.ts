@@ -27,8 +27,8 @@ export function useUndo(): (act: Act) => Promise<void> {
       return
     }
     await cache.invalidateQueries()
-    const { unitId, undone, leftovers } = done
-    const said = leftovers.length > 0 ? text.undidPart(undone, leftovers.length) : text.undid(undone)
+    const { unitId, undone, left } = done
+    const said = left > 0 ? text.undidPart(undone, left) : text.undid(undone)
     toast(said, () => void undo(unitId))
   }
   return undo

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Actor, mayEditRecordOf } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { InputOf } from '#kernel/operation.ts'
+import { progressOf } from '#server/progress.ts'
 import type { Services } from '#server/services.ts'
 import type { Unit } from '#server/unit.ts'
 import { clientTables, clientVisibleTo } from './class-sql.ts'
@@ -9,6 +10,8 @@ import { type clientsContract, MOST_AT_ONCE } from './contract.ts'
 import { clientConditions } from './filter-sql.ts'
 import { loadBasis } from './reports.ts'
 import { refuseNobody } from './store.ts'
+
+const PIECE = 2000
 
 type Request = InputOf<typeof clientsContract.changeMany>['body']
 type Change = Request['change']
@@ -67,6 +70,23 @@ async function chosenSql(unit: Unit, { ids, filter }: Request): Promise<RawBuild
   return sql`k.id in (select k.id from ${clientTables} where ${clientConditions(unit.actor, filter, measure)})`
 }
 
+// A piece at a time only so that its progress can be told: all is one transaction.
+async function changePiece(unit: Unit, sets: RawBuilder<unknown>[], after: number): Promise<void> {
+  const piece = sql`(select id from client_change where place > ${after} and place <= ${after + PIECE})`
+  await sql`
+    create temporary table client_before on commit drop as
+    select k.id, ${stored} as before from client k where k.id in ${piece}`.execute(unit.trx)
+  await sql`
+    update client k set ${sql.join(sets)}, rev = nextval('rev_seq'), updated_at = clock_timestamp()
+    where k.id in ${piece}`.execute(unit.trx)
+  await unit.recordAll(
+    { action: 'client.updated', entity: 'client', announces: 'clients' },
+    sql`select k.id, b.before, ${stored} as after, k.owner_id from client_before b join client k on k.id = b.id
+      order by k.id`,
+  )
+  await sql`drop table client_before`.execute(unit.trx)
+}
+
 /** Changes the chosen clients set-wise, as one act: those that are the person's to change and differ from the change. */
 export async function changeMany(services: Services, actor: Actor, request: Request) {
   const { sets, differs } = assignments(request.change, services.now())
@@ -80,32 +100,37 @@ export async function changeMany(services: Services, actor: Actor, request: Requ
     // Locked in one order, so that two who change the same clients wait for each other.
     await sql`
       create temporary table client_chosen on commit drop as
-      select k.id, ${stored} as before, ${mayEditSql(actor)} as may_edit, ${differs} as differs
+      select k.id, ${mayEditSql(actor)} as may_edit, ${differs} as differs
       from client k where ${chosen} order by k.id limit ${MOST_AT_ONCE + 1} for update of k`.execute(trx)
     const counts = await sql<{ all: number; skipped: number }>`
       select count(*) as all, count(*) filter (where not may_edit) as skipped from client_chosen`.execute(trx)
     const { all = 0, skipped = 0 } = counts.rows[0] ?? {}
     if (all === 0) throw new Refusal('nothingChosen')
     if (all > MOST_AT_ONCE) throw new Refusal('tooManyChosen', { most: MOST_AT_ONCE })
-    const done = await sql`
-      update client k set ${sql.join(sets)}, rev = nextval('rev_seq'), updated_at = clock_timestamp()
-      from client_chosen c where c.id = k.id and c.may_edit and c.differs returning k.id`.execute(trx)
-    if (done.rows.length === 0) return { unitId: null, changed: 0, skipped }
-    await unit.recordAll(
-      { action: 'client.updated', entity: 'client', announces: 'clients' },
-      sql`select k.id, c.before, ${stored} as after, k.owner_id from client_chosen c join client k on k.id = c.id
-        where c.may_edit and c.differs order by k.id`,
+    await sql`
+      create temporary table client_change on commit drop as
+      select id, row_number() over (order by id) as place from client_chosen where may_edit and differs`.execute(
+      trx,
     )
+    await sql`create index on client_change (place)`.execute(trx)
+    const found = await sql<{ count: number }>`select count(*) as count from client_change`.execute(trx)
+    const count = found.rows[0]?.count ?? 0
+    if (count === 0) return { unitId: null, changed: 0, skipped }
+    const tell = progressOf(services.db, actor, request.progressId, count)
+    for (let done = 0; done < count; done += PIECE) {
+      await changePiece(unit, sets, done)
+      if (count > PIECE) await tell(Math.min(count, done + PIECE))
+    }
     if (isArchived !== undefined) {
       await sql`
         insert into client_orders_changed (client_id, since)
-        select s.client_id, min(s.ordered_on) from sales_order s join client_chosen c on c.id = s.client_id
-        where c.may_edit and c.differs group by s.client_id
+        select s.client_id, min(s.ordered_on) from sales_order s join client_change c on c.id = s.client_id
+        group by s.client_id
         on conflict (client_id) do update set since = least(client_orders_changed.since, excluded.since)`.execute(
         trx,
       )
       await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
     }
-    return { unitId: unit.id, changed: done.rows.length, skipped }
+    return { unitId: unit.id, changed: count, skipped }
   })
 }

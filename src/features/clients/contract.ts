@@ -11,7 +11,9 @@ export const frequencyClass = z.enum(['often', 'sometimes', 'rarely', 'none'])
 export const rhythm = z.enum(['inRhythm', 'late', 'atRisk', 'lapsed', 'unknown'])
 
 /** So many clients are changed as one act at most. */
-export const MOST_AT_ONCE = 5000
+export const MOST_AT_ONCE = 50_000
+/** So many of them can be named one by one; more are chosen by conditions. */
+const MOST_NAMED = 5000
 
 export const sorts = ['measure', 'name', 'lastOrder', 'orderDays', 'rhythm', 'atStake'] as const
 export type ClientSort = (typeof sorts)[number]
@@ -217,8 +219,10 @@ export const clientsContract = {
     access: writers,
     body: z.object({
       /** either these or all that the conditions leave */
-      ids: z.optional(z.array(id).check(z.minLength(1), z.maxLength(MOST_AT_ONCE))),
+      ids: z.optional(z.array(id).check(z.minLength(1), z.maxLength(MOST_NAMED))),
       filter: z.optional(filterShape),
+      /** made by the caller: live events of kind 'progress' bear it as their id, and the percent done as their rev */
+      progressId: z.optional(id),
       change: z.object({
         ownerId: z.optional(z.nullable(id)),
         city: clearable(100),

@@ -29,21 +29,27 @@ const columns = [
   'rev',
 ] as const
 
-/** One client for changing it: no other change can come between. */
-export async function lockStored(trx: Trx, id: string): Promise<StoredClient> {
-  const row = await trx
+/** Clients for changing them: no other change can come between. Always locked in the order of their ids. */
+export async function lockMany(trx: Trx, ids: readonly string[]): Promise<StoredClient[]> {
+  const rows = await trx
     .selectFrom('client')
     .select(columns)
-    .where('id', '=', id)
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .orderBy('id')
     .forUpdate()
-    .executeTakeFirst()
-  if (!row) throw new Refusal('notFound', { entity: 'client' })
-  const { tags, archivedAt, ...plain } = row
-  return {
+    .execute()
+  return rows.map(({ tags, archivedAt, ...plain }) => ({
     ...(plain as Omit<StoredClient, 'tags' | 'archivedAt'>),
     tags: Object.fromEntries(tags.map((tag) => [tag, true as const])),
     archivedAt: archivedAt === null ? null : new Date(archivedAt).toISOString(),
-  }
+  }))
+}
+
+/** One client for changing it. */
+export async function lockStored(trx: Trx, id: string): Promise<StoredClient> {
+  const [row] = await lockMany(trx, [id])
+  if (!row) throw new Refusal('notFound', { entity: 'client' })
+  return row
 }
 
 async function refuseTaken(trx: Trx, id: string, externalId: string | null | undefined): Promise<void> {
@@ -117,11 +123,45 @@ export async function updateClient(
   return lockStored(trx, id)
 }
 
+const toColumn = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/** Writes fields over many clients that were locked, in one statement; gives back their new states. */
+export async function updateMany(
+  trx: Trx,
+  changes: readonly { before: StoredClient; fields: ClientFields }[],
+): Promise<StoredClient[]> {
+  for (const ownerId of new Set(
+    changes.map(({ before, fields }) => fields.ownerId !== before.ownerId && fields.ownerId),
+  ))
+    if (ownerId) await refuseNobody(trx, ownerId)
+  const rows = []
+  const written = new Set<string>()
+  for (const { before, fields } of changes) {
+    await refuseTaken(trx, before.id, fields.externalId)
+    const { rev: _rev, ...whole } = { ...before, ...fields }
+    const row = { ...columnsOf(whole), nameKey: nameKey(whole.name) }
+    for (const name of Object.keys(fields)) written.add(toColumn(name))
+    rows.push(Object.fromEntries(Object.entries(row).map(([name, value]) => [toColumn(name), value])))
+  }
+  if (written.has('name')) written.add('name_key')
+  const sets = [...written].map((name) => sql`${sql.ref(name)} = r.${sql.ref(name)}`)
+  const done = await sql<{ id: string; rev: number }>`
+    update client k set ${sql.join(sets)}, rev = nextval('rev_seq'), updated_at = clock_timestamp()
+    from jsonb_populate_recordset(null::client, ${JSON.stringify(rows)}::jsonb) r
+    where k.id = r.id returning k.id, k.rev`.execute(trx)
+  const revs = new Map(done.rows.map(({ id, rev }) => [id, rev]))
+  return changes.map(({ before, fields }) => ({
+    ...before,
+    ...fields,
+    rev: revs.get(before.id) ?? before.rev,
+  }))
+}
+
 /** Ties are broken by the external id, which the statistics keep beside them. */
-export async function markForStatistics(trx: Trx, id: string): Promise<void> {
+export async function markForStatistics(trx: Trx, ids: readonly string[]): Promise<void> {
   await sql`
     insert into client_orders_changed (client_id, since)
-    select client_id, min(ordered_on) from sales_order where client_id = ${id} group by client_id
+    select client_id, min(ordered_on) from sales_order where client_id = any(${[...ids]}::uuid[]) group by client_id
     on conflict (client_id) do update set since = least(client_orders_changed.since, excluded.since)`.execute(
     trx,
   )

@@ -5,6 +5,7 @@ import { type Entry, type Leftover, type Undoers, undoFields } from '#server/und
 import type { Unit } from '#server/unit.ts'
 import type { ClientFields } from './domain/check-fields.ts'
 import * as store from './store.ts'
+import { undoEdits } from './undo-many.ts'
 
 /** One client for changing it by this person; refused when it is beyond their sight or not theirs to change. */
 export async function lockEditable(trx: Trx, actor: Actor, id: string): Promise<store.StoredClient> {
@@ -26,7 +27,7 @@ export async function writeOver(
   const after = await store.updateClient(unit.trx, before, fields)
   // The code orders equals; the archive is out of the classes.
   if (after.externalId !== before.externalId || after.archivedAt !== before.archivedAt) {
-    await store.markForStatistics(unit.trx, after.id)
+    await store.markForStatistics(unit.trx, [after.id])
     await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
   }
   const { id, rev, ownerId } = after
@@ -45,7 +46,7 @@ const leftoverOf = (entry: Entry, reason: Leftover['reason']): Leftover => ({
 
 /** What of clients can be taken back: edits field by field, and a client just made that nobody has used yet. */
 export const clientUndoers: Undoers = {
-  'client.updated': undoEdit,
+  'client.updated': Object.assign(undoEdit, { many: undoEdits }),
   'client.created': undoCreation,
   'client.removed': undoRemoval,
 }

@@ -54,6 +54,9 @@ const undone = z.object({
   unitId: id,
   /** records of which at least one field returned */
   undone: z.number(),
+  /** records that stay as they are, wholly or in part */
+  left: z.number(),
+  /** the first hundred of them */
   leftovers: z.array(
     z.object({
       entity: z.string(),
