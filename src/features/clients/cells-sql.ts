@@ -3,15 +3,15 @@ import type { Actor } from '#kernel/actor.ts'
 import {
   atStakeSql,
   clientTables,
-  clientVisibleTo,
   frequencyClassSql,
   type Measure,
   measureColumn,
+  ownerVisibleTo,
   rhythmSql,
   valueClassSql,
 } from './class-sql.ts'
 import type { ClientFilter } from './contract.ts'
-import { clientConditions } from './filter-sql.ts'
+import { clientConditions, isOwnedBy } from './filter-sql.ts'
 
 /** The columns of a count by class, frequency and rhythm, from statistics as `t`. */
 export function cellColumns(measure: Measure): RawBuilder<unknown> {
@@ -24,19 +24,25 @@ export function cellColumns(measure: Measure): RawBuilder<unknown> {
 export const isCountedSql: RawBuilder<boolean> = sql`
   (coalesce(g.settings_rev = e.rev, false) and not exists (select from client_orders_changed))`
 
+/** How many clients there are for an actor, archived ones aside; kept with every change of a client. */
+export const countVisible = (actor: Actor, only: RawBuilder<unknown> = sql`true`): RawBuilder<number> => sql`
+  (select coalesce(sum(c.clients), 0)::bigint from client_count c where ${ownerVisibleTo(actor, sql`c.owner_id`)} and ${only})`
+
 // Whoever has no statistics has no class, no frequency and no rhythm.
-const keptCells = (actor: Actor): RawBuilder<unknown> => sql`
-  select value_class, frequency_class, rhythm, clients, measure_minor, at_stake_minor, past from segment_cell
-  union all
-  select 'none', 'none', 'unknown', (select count(*) from client k where ${clientVisibleTo(actor)} and k.archived_at is null)
-    - (select coalesce(sum(clients), 0) from segment_cell), 0, 0, 0`
+const keptCells = (actor: Actor, only: RawBuilder<unknown>): RawBuilder<unknown> => {
+  const seen = sql`segment_cell c where ${ownerVisibleTo(actor, sql`c.owner_id`)} and ${only}`
+  return sql`
+    select value_class, frequency_class, rhythm, clients, measure_minor, at_stake_minor, past from ${seen}
+    union all
+    select 'none', 'none', 'unknown', ${countVisible(actor, only)} - (select coalesce(sum(c.clients), 0) from ${seen}), 0, 0, 0`
+}
 
 const parts = ['classes', 'frequencies', 'rhythms'] as const
 const columnOf = { classes: 'value_class', frequencies: 'frequency_class', rhythms: 'rhythm' } as const
 
 /**
  * How many clients are in each class, frequency and rhythm, and their sums, as a table in brackets. What the recount kept
- * of the whole base is read where it answers the question; a narrower one is counted among the clients.
+ * of each owner's clients is read where it answers the question; a narrower one is counted among the clients.
  */
 export function clientCells(
   actor: Actor,
@@ -45,13 +51,18 @@ export function clientCells(
   isCounted: boolean,
 ): RawBuilder<unknown> {
   const asked = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]))
-  const isWhole = actor.sight.kind === 'all' && asked.every((name) => name in columnOf)
-  if (!isWhole || !isCounted)
+  const isKept = asked.every((name) => name in columnOf || name === 'owner')
+  if (!isKept || !isCounted)
     return sql`(select ${cellColumns(measure)} from ${clientTables} where ${clientConditions(actor, filter, measure)} group by 1, 2, 3)`
+  const only = filter.owner ? isOwnedBy(actor, filter.owner, sql`c.owner_id`) : sql`true`
   const conditions = parts.flatMap((name) =>
     filter[name] === undefined
       ? []
       : [sql`${sql.ref(columnOf[name])} = any(${filter[name].split(',')}::text[])`],
   )
-  return sql`(select * from (${keptCells(actor)}) w where ${conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`})`
+  return sql`(
+    select value_class, frequency_class, rhythm, sum(clients)::bigint as clients, sum(measure_minor)::bigint as measure_minor,
+      sum(at_stake_minor)::bigint as at_stake_minor, sum(past)::bigint as past
+    from (${keptCells(actor, only)}) w where ${conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`}
+    group by 1, 2, 3)`
 }

@@ -16,8 +16,10 @@ const limits = sql`(
     (s.lapsed_months * 365.25 / 12)::float8 as lapsed_days
   from segment_settings s left join segment_state w on true offset 0)`
 
-/** The statistics, borders and settings that the expressions below speak of. */
-export const statTables = sql`client_stats t left join segment_state g on true cross join ${limits} e`
+/** Statistics, borders and settings under the names that the expressions below speak of. */
+export const statTablesOf = (stats: RawBuilder<unknown>, state: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`${stats} t left join ${state} g on true cross join ${limits} e`
+export const statTables = statTablesOf(sql`client_stats`, sql`segment_state`)
 
 /** The same joined to clients as `k`, those without statistics included. */
 export const clientTables = sql`client k left join client_stats t on t.client_id = k.id

@@ -44,6 +44,12 @@ export function textMatches(actor: Actor, raw: string): RawBuilder<unknown> {
   return actor.role === 'observer' ? sql`(${found} and ${holds(openText)})` : found
 }
 
+/** Whether an owner is the one asked for: a person, the one who asks, or nobody. */
+export function isOwnedBy(actor: Actor, asked: string, owner: RawBuilder<unknown>): RawBuilder<boolean> {
+  if (asked === 'none') return sql`${owner} is null`
+  return sql`${owner} = ${asked === 'me' ? actor.userId : asked}`
+}
+
 /** The conditions of a list, total or export: what the person asked, within what they may see. */
 export function clientConditions(actor: Actor, filter: ClientFilter, measure: Measure): RawBuilder<unknown> {
   const conditions: RawBuilder<unknown>[] = [
@@ -58,9 +64,7 @@ export function clientConditions(actor: Actor, filter: ClientFilter, measure: Me
   if (filter.frequencies) conditions.push(oneOf(frequencyClassSql, filter.frequencies))
   if (filter.rhythms) conditions.push(oneOf(rhythmSql, filter.rhythms))
   if (filter.tag) conditions.push(sql`k.tags @> array[${filter.tag}]`)
-  if (filter.owner === 'none') conditions.push(sql`k.owner_id is null`)
-  else if (filter.owner)
-    conditions.push(sql`k.owner_id = ${filter.owner === 'me' ? actor.userId : filter.owner}`)
+  if (filter.owner) conditions.push(isOwnedBy(actor, filter.owner, sql`k.owner_id`))
   return sql.join(conditions, sql` and `)
 }
 

@@ -16,9 +16,11 @@ export {
   gapSql,
   isClassGapSql,
   measureColumn,
+  ownerVisibleTo,
   rhythmRatioSql,
   rhythmSql,
   statTables,
+  statTablesOf,
   valueClassSql,
 } from './class-sql.ts'
 export { listedClients } from './export.ts'

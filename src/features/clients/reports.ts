@@ -20,7 +20,7 @@ import {
 } from './class-sql.ts'
 import type { Client, ClientFilter, ClientRow, ClientSort } from './contract.ts'
 import { clientConditions, searchedText, sortPlan, type Stretch, textMatches } from './filter-sql.ts'
-import { clientCells, isCountedSql } from './cells-sql.ts'
+import { clientCells, countVisible, isCountedSql } from './cells-sql.ts'
 import { type Cursor, readCursor, writeCursor } from './domain/cursor.ts'
 import { searchTerms } from './domain/search-text.ts'
 
@@ -146,11 +146,10 @@ const lateAB = { classes: 'A,B', rhythms: 'late,atRisk,lapsed' }
 /** Counts for the tabs above the list. */
 export async function countViews(db: Db, actor: Actor) {
   const { measure, isCounted } = await loadBasis(db)
-  const visible = sql`select count(*) from client k where ${clientVisibleTo(actor)} and k.archived_at is null`
   const found = await sql<{ all: number; mine: number; lateAB: number; unowned: number }>`
-    select (${visible}) as all, (${visible} and k.owner_id = ${actor.userId}) as mine,
+    select ${countVisible(actor)} as all, ${countVisible(actor, sql`c.owner_id = ${actor.userId}`)} as mine,
       (select coalesce(sum(clients), 0)::bigint from ${clientCells(actor, lateAB, measure, isCounted)} c) as "lateAB",
-      (${visible} and k.owner_id is null) as unowned`.execute(db)
+      ${countVisible(actor, sql`c.owner_id is null`)} as unowned`.execute(db)
   return found.rows[0] ?? { all: 0, mine: 0, lateAB: 0, unowned: 0 }
 }
 

@@ -55,7 +55,7 @@ export async function explainClient(db: Db, actor: Actor, id: string): Promise<E
   const c = basis.measure === 'turnover' ? sql`o.turnover_minor` : sql`o.profit_minor`
   // Counting begins at the nearest kept rank above the client, not at the top.
   const nearestMark = sql`
-    select b.rank, b.before_minor + b.measure_minor as through, b.measure_minor as least, b.tie_key, b.client_id from rank_mark b
+    select b.rank, b.through_minor as through, b.measure_minor as least, b.tie_key, b.client_id from rank_mark b
     where b.measure_minor > ${m} or (b.measure_minor = ${m} and (b.tie_key, b.client_id) < (t.tie_key, t.client_id))
     order by b.rank desc limit 1`
   const noMark = sql`

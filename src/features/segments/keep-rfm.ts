@@ -20,7 +20,7 @@ export const rfmTables = sql`(select * from client_stats where order_count > 0) 
 const cuts = (value: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`percentile_cont(array[0.2, 0.4, 0.6, 0.8]) within group (order by ${value})`
 
-/** Keeps the quintiles of the whole base, so that a score means the same to everybody, and how many have each score. */
+/** Keeps the quintiles of the whole base, so that a score means the same to everybody, and how many of each owner's clients have each score. */
 export async function keepRfm(trx: Trx): Promise<void> {
   await sql`delete from rfm_cut`.execute(trx)
   await sql`
@@ -29,7 +29,9 @@ export async function keepRfm(trx: Trx): Promise<void> {
     from client_stats t cross join segment_state g where t.order_count > 0 having count(*) > 0`.execute(trx)
   await sql`delete from rfm_cell`.execute(trx)
   await sql`
-    insert into rfm_cell (r, f, m, clients, money_minor)
-    select r, f, m, count(*), sum(turnover_minor)::bigint from (select ${rfmScores}, t.turnover_minor from ${rfmTables}) s
-    group by r, f, m`.execute(trx)
+    insert into rfm_cell (owner_id, r, f, m, clients, money_minor)
+    select owner_id, r, f, m, count(*), sum(turnover_minor)::bigint
+    from (select t.owner_id, ${rfmScores}, t.turnover_minor from ${rfmTables}) s group by 1, 2, 3, 4`.execute(
+    trx,
+  )
 }

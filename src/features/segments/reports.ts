@@ -107,8 +107,13 @@ export async function showCurve(db: Db, actor: Actor) {
   const m = measureColumn(measure)
   const isKept = isCounted && seesAll(actor)
   const kept = sql`
-    select rank, (before_minor + measure_minor)::float8 / nullif(${totalMinor}::bigint, 0) as share, max(rank) over () as "all"
-    from rank_mark order by rank`
+    select p.rank, p.through_minor::float8 / nullif(g.total_minor, 0) as share, g.ranked_clients as "all"
+    from segment_state g cross join lateral (
+      select rank, through_minor from rank_mark
+      union select g.a_rank, g.a_through_minor
+      union select g.b_rank, g.b_through_minor
+      union select g.ranked_clients, g.total_minor) p
+    where p.rank > 0 order by p.rank`
   const ranked = sql`
     with ranked as (
       select row_number() over w as rank, sum(${m}) over w / sum(${m}) over () as share, count(*) over () as all_clients,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { clientVisibleTo } from '#features/clients/public.ts'
+import { clientVisibleTo, ownerVisibleTo } from '#features/clients/public.ts'
 import type { Actor } from '#kernel/actor.ts'
 import type { Db } from '#server/database/connect.ts'
 import { type RfmSegment, rfmSegments, segmentOf } from './domain/rfm.ts'
@@ -8,15 +8,17 @@ import { loadBasis } from './reports.ts'
 
 type Cell = { r: number; f: number; m: number; clients: number; moneyMinor: number }
 
-/** How many clients in sight have each score; of the whole base the recount kept it. */
-async function loadCells(db: Db, actor: Actor): Promise<Cell[]> {
-  const kept = sql<Cell>`select r, f, m, clients, money_minor from rfm_cell`
+/** How many clients in sight have each score; the recount kept it by owner. */
+async function loadCells(db: Db, actor: Actor, isCounted: boolean): Promise<Cell[]> {
+  const kept = sql<Cell>`
+    select r, f, m, sum(clients)::bigint as clients, sum(money_minor)::bigint as money_minor from rfm_cell c
+    where ${ownerVisibleTo(actor, sql`c.owner_id`)} group by r, f, m`
   const seen = sql<Cell>`
     select r, f, m, count(*) as clients, sum(turnover_minor)::bigint as money_minor from (
       select ${rfmScores}, t.turnover_minor from ${rfmTables} join client k on k.id = t.client_id
       where ${clientVisibleTo(actor)}) s
     group by r, f, m`
-  return (await (actor.sight.kind === 'all' ? kept : seen).execute(db)).rows
+  return (await (isCounted || actor.sight.kind === 'all' ? kept : seen).execute(db)).rows
 }
 
 const total = (cells: readonly Cell[], pick: (cell: Cell) => number): number =>
@@ -24,8 +26,8 @@ const total = (cells: readonly Cell[], pick: (cell: Cell) => number): number =>
 
 /** The RFM grid and segments. */
 export async function showRfm(db: Db, actor: Actor) {
-  const { totalMinor: _total, isCounted: _isCounted, ...basis } = await loadBasis(db)
-  const cells = await loadCells(db, actor)
+  const { totalMinor: _total, isCounted, ...basis } = await loadBasis(db)
+  const cells = await loadCells(db, actor, isCounted)
   const grid = new Map<string, { r: number; f: number; clients: number; moneyMinor: number }>()
   for (const { r, f, clients, moneyMinor } of cells) {
     const cell = grid.get(`${r}${f}`) ?? { r, f, clients: 0, moneyMinor: 0 }

@@ -202,6 +202,11 @@ export interface ClientColumns {
   userId: string;
 }
 
+export interface ClientCount {
+  clients: number;
+  ownerId: string | null;
+}
+
 export interface ClientMatchKey {
   clientId: string;
   key: string;
@@ -241,6 +246,7 @@ export interface ClientStats {
   orderCount: number;
   orderDays: number;
   orderDaysEver: number;
+  ownerId: string | null;
   profitMinor: number;
   rhythmRatio: number | null;
   tieKey: string;
@@ -285,6 +291,12 @@ export interface DuplicateState {
   id: Generated<boolean>;
   keysVersion: number;
   lastRev: number;
+}
+
+export interface GapCell {
+  clients: number;
+  gapDays: Numeric;
+  valueClass: string;
 }
 
 export interface IdempotencyKey {
@@ -384,10 +396,10 @@ export interface PasswordLink {
 }
 
 export interface RankMark {
-  beforeMinor: number;
   clientId: string;
   measureMinor: number;
   rank: number;
+  throughMinor: number;
   tieKey: string;
 }
 
@@ -402,6 +414,7 @@ export interface RfmCell {
   f: number;
   m: number;
   moneyMinor: number;
+  ownerId: string | null;
   r: number;
 }
 
@@ -449,6 +462,7 @@ export interface SegmentCell {
   clients: number;
   frequencyClass: string;
   measureMinor: number;
+  ownerId: string | null;
   past: number;
   rhythm: string;
   valueClass: string;
@@ -473,16 +487,21 @@ export interface SegmentSettings {
 export interface SegmentState {
   aClientId: string | null;
   aMeasureMinor: number | null;
+  aRank: number | null;
   asOf: string;
+  aThroughMinor: number | null;
   aTieKey: string | null;
   bClientId: string | null;
   bMeasureMinor: number | null;
+  bRank: number | null;
+  bThroughMinor: number | null;
   bTieKey: string | null;
   computedAt: Timestamp;
   gapADays: Numeric | null;
   gapBDays: Numeric | null;
   gapCDays: Numeric | null;
   id: Generated<boolean>;
+  rankedClients: Generated<number>;
   settingsRev: number;
   totalMinor: number;
   windowDays: number;
@@ -591,6 +610,7 @@ export interface DB {
   client: Client;
   clientClassSnapshot: ClientClassSnapshot;
   clientColumns: ClientColumns;
+  clientCount: ClientCount;
   clientMatchKey: ClientMatchKey;
   clientMerge: ClientMerge;
   clientMonth: ClientMonth;
@@ -600,6 +620,7 @@ export interface DB {
   contactPerson: ContactPerson;
   duplicatePair: DuplicatePair;
   duplicateState: DuplicateState;
+  gapCell: GapCell;
   idempotencyKey: IdempotencyKey;
   importBefore: ImportBefore;
   importClient: ImportClient;
