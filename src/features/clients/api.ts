@@ -13,6 +13,7 @@ import { checkFields } from './domain/check-fields.ts'
 import { exportClients } from './export.ts'
 import { changeMany } from './change-many.ts'
 import * as reports from './reports.ts'
+import { searchClients } from './search.ts'
 import * as store from './store.ts'
 import { lockEditable, writeOver } from './undo.ts'
 
@@ -38,7 +39,7 @@ export function clientsApi(services: Services): Handled[] {
     handle(contract.list, ({ actor, query }) => reports.listClients(db, actor, query)),
     handle(contract.count, ({ actor, query }) => reports.countClients(db, actor, query)),
     handle(contract.views, ({ actor }) => reports.countViews(db, actor)),
-    handle(contract.search, ({ actor, query }) => reports.searchClients(db, actor, query.text)),
+    handle(contract.search, ({ actor, query }) => searchClients(db, actor, query.text)),
     handle(contract.get, ({ actor, params }) => reports.showClient(db, actor, params.id)),
     handle(contract.tags, ({ actor }) => reports.listTags(db, actor)),
     handle(contract.history, ({ actor, params }) => reports.listHistory(db, actor, params.id)),

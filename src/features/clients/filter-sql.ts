@@ -28,12 +28,10 @@ export const searchedText = (actor: Actor): RawBuilder<unknown> =>
   actor.role === 'observer' ? openText : sql`k.search_text`
 
 /**
- * Whether the search text of a client holds what was typed: as typed, in the other layout, or as digits. Phone and e-mail
- * are part of that text; whoever may not read them must not learn them by searching either.
+ * Whether the search text of a client is like one of some patterns. Phone and e-mail are part of that text; whoever may not
+ * read them must not learn them by searching either.
  */
-export function textMatches(actor: Actor, raw: string): RawBuilder<unknown> {
-  const { text, other, digits } = searchTerms(raw)
-  const patterns = [...new Set([text, other, ...digits])].map(likePattern)
+export function textHolds(actor: Actor, patterns: readonly string[]): RawBuilder<unknown> {
   const holds = (what: RawBuilder<unknown>): RawBuilder<unknown> =>
     sql`(${sql.join(
       patterns.map((pattern) => sql`${what} like ${pattern}`),
@@ -42,6 +40,12 @@ export function textMatches(actor: Actor, raw: string): RawBuilder<unknown> {
   const found = holds(sql`k.search_text`)
   // The first condition walks the index, the second looks at what an observer reads.
   return actor.role === 'observer' ? sql`(${found} and ${holds(openText)})` : found
+}
+
+/** Whether the search text of a client holds what was typed: as typed, in the other layout, or as digits. */
+export function textMatches(actor: Actor, raw: string): RawBuilder<unknown> {
+  const { text, other, digits } = searchTerms(raw)
+  return textHolds(actor, [...new Set([text, other, ...digits])].map(likePattern))
 }
 
 /** Whether an owner is the one asked for: a person, the one who asks, or nobody. */

@@ -3,7 +3,7 @@ import type { Actor } from '#kernel/actor.ts'
 import { mayEditRecordOf } from '#kernel/actor.ts'
 import { changedFields } from '#kernel/changed-fields.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import type { Database, Db } from '#server/database/connect.ts'
+import type { Db } from '#server/database/connect.ts'
 import {
   atStakeSql,
   clientTables,
@@ -19,16 +19,11 @@ import {
   valueClassSql,
 } from './class-sql.ts'
 import type { Client, ClientFilter, ClientRow, ClientSort } from './contract.ts'
-import { clientConditions, searchedText, sortPlan, type Stretch, textMatches } from './filter-sql.ts'
+import { clientConditions, sortPlan, type Stretch } from './filter-sql.ts'
 import { clientCells, countVisible, isCountedSql } from './cells-sql.ts'
 import { type Cursor, readCursor, writeCursor } from './domain/cursor.ts'
-import { searchTerms } from './domain/search-text.ts'
 
 const PAGE = 60
-const HITS = 12
-// One wrong letter in a word of five still finds it: 3 of 9 trigrams are shared. Longer words share more, and as little as
-// that would bring half the base.
-const nearOf = (text: string): number => Math.max(0.33, Math.min(0.5, (text.length - 5) / (text.length + 1)))
 
 type Basis = {
   asOf: string | null
@@ -173,39 +168,6 @@ export async function showClient(db: Db, actor: Actor, id: string): Promise<Clie
     createdAt: row.createdAt.toISOString(),
     mayEdit: mayEditRecordOf(actor, row.ownerId),
   }
-}
-
-/** Finds clients for the palette: what contains the text first, then what is spelt nearly so. */
-export async function searchClients(db: Database, actor: Actor, raw: string) {
-  const { text, other, digits } = searchTerms(raw)
-  if (text === '') return { rows: [] }
-  const { measure } = await loadBasis(db)
-  const near = (term: string) => sql`word_similarity(${term}, ${searchedText(actor)})`
-  const columns = sql`k.id, k.name, k.city, k.inn, ${valueClassSql(measure)} as value_class`
-  const exact = await sql<{
-    id: string
-    name: string
-    city: string | null
-    inn: string | null
-    valueClass: ClientRow['valueClass']
-  }>`
-    select ${columns} from ${clientTables}
-    where ${clientVisibleTo(actor)} and k.archived_at is null and ${textMatches(actor, raw)}
-    order by coalesce(t.turnover_minor, 0) desc, k.id limit ${HITS}`.execute(db)
-  // A number is meant as it stands.
-  if (exact.rows.length >= HITS || text.length < 3 || digits.length > 0) return { rows: exact.rows }
-  const seen = exact.rows.map((row) => row.id)
-  const close = await db.transaction().execute(async (trx) => {
-    await sql`set local pg_trgm.word_similarity_threshold = ${sql.lit(nearOf(text))}`.execute(trx)
-    return sql<(typeof exact.rows)[number]>`
-    select ${columns} from ${clientTables}
-    where ${clientVisibleTo(actor)} and k.archived_at is null and k.id <> all(${seen}::uuid[])
-      and (${text} <% ${searchedText(actor)} or ${other} <% ${searchedText(actor)})
-    order by greatest(${near(text)}, ${near(other)}) desc, coalesce(t.turnover_minor, 0) desc limit ${HITS - seen.length}`.execute(
-      trx,
-    )
-  })
-  return { rows: [...exact.rows, ...close.rows] }
 }
 
 type AuditRow = {

@@ -25,3 +25,22 @@ export function searchTerms(raw: string): SearchTerms {
 export function likePattern(text: string): string {
   return `%${text.replace(/[\\%_]/g, (char) => `\\${char}`)}%`
 }
+
+const SHORTEST = 5
+const LONGEST = 40
+// A run of so many letters is what the index of a text can look up.
+const RUN = 3
+
+/**
+ * A text as patterns of SQL's LIKE, each forgiving one slip at another place: a letter wrong, left out, too many, or two that
+ * changed places. Between the beginning and the end anything may stand, so that what they find is still to be compared.
+ */
+export function slipPatterns(text: string): string[] {
+  const letters = [...text]
+  if (letters.length < SHORTEST || letters.length > LONGEST) return []
+  return letters.flatMap((_letter, at) => {
+    const [begin, end] = [letters.slice(0, at), letters.slice(at + 2)]
+    if (Math.max(begin.length, end.length) < RUN) return []
+    return [likePattern(begin.join('')) + likePattern(end.join('')).slice(1)]
+  })
+}
