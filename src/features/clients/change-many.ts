@@ -28,7 +28,7 @@ const stored = sql`
 function mayEditSql(actor: Actor): RawBuilder<boolean> {
   if (actor.mayEdit === 'all') return sql`true`
   const { ownerIds, unowned } = actor.mayEdit
-  return sql`(k.owner_id = any(${[...ownerIds]}::uuid[]) or (${unowned} and k.owner_id is null))`
+  return sql`(case when k.owner_id is null then ${unowned} else k.owner_id = any(${[...ownerIds]}::uuid[]) end)`
 }
 
 // What the change sets, and whether a client differs from that already.
