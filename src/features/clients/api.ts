@@ -59,7 +59,7 @@ export function clientsApi(services: Services): Handled[] {
       if (!mayEditRecordOf(actor, ownerId)) throw new Refusal('notYours')
       const id = newId()
       await runUnit(actor, async (unit) => {
-        const after = await store.insertClient(unit.trx, id, { ...fields, ownerId })
+        const after = await store.insertClient(unit.trx, actor, id, { ...fields, ownerId })
         await unit.record({ action: 'client.created', entity: 'client', id, after, rev: after.rev, ownerId })
         await unit.addJob('duplicates.find', {}, { key: 'duplicates.find' })
       })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { type Actor, sees } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Trx } from '#server/database/connect.ts'
 import type { ClientFields } from './domain/check-fields.ts'
@@ -52,11 +53,17 @@ export async function lockStored(trx: Trx, id: string): Promise<StoredClient> {
   return row
 }
 
-async function refuseTaken(trx: Trx, id: string, externalId: string | null | undefined): Promise<void> {
+// Whose it is, is told to those only who may read that client.
+async function refuseTaken(
+  trx: Trx,
+  actor: Actor,
+  id: string,
+  externalId: string | null | undefined,
+): Promise<void> {
   if (!externalId) return
   const taken = await trx
     .selectFrom('client')
-    .select(['id', 'name'])
+    .select(['id', 'name', 'ownerId'])
     .where('externalId', '=', externalId)
     .where('id', '<>', id)
     .executeTakeFirst()
@@ -64,8 +71,7 @@ async function refuseTaken(trx: Trx, id: string, externalId: string | null | und
     throw new Refusal('externalIdTaken', {
       field: 'externalId',
       value: externalId,
-      name: taken.name,
-      id: taken.id,
+      ...(sees(actor, taken.ownerId) && { name: taken.name, id: taken.id }),
     })
 }
 
@@ -88,10 +94,11 @@ const columnsOf = ({ tags, ...fields }: ClientFields) => ({
 
 export async function insertClient(
   trx: Trx,
+  actor: Actor,
   id: string,
   fields: ClientFields & { name: string },
 ): Promise<StoredClient> {
-  await refuseTaken(trx, id, fields.externalId)
+  await refuseTaken(trx, actor, id, fields.externalId)
   await refuseNobody(trx, fields.ownerId)
   await trx
     .insertInto('client')
@@ -103,11 +110,12 @@ export async function insertClient(
 /** Writes the fields over the state that was locked. */
 export async function updateClient(
   trx: Trx,
+  actor: Actor,
   before: StoredClient,
   fields: ClientFields,
 ): Promise<StoredClient> {
   const { id } = before
-  await refuseTaken(trx, id, fields.externalId)
+  await refuseTaken(trx, actor, id, fields.externalId)
   // Whoever owns the client already may have left since.
   if (fields.ownerId !== before.ownerId) await refuseNobody(trx, fields.ownerId)
   await trx

@@ -24,7 +24,7 @@ export async function writeOver(
 ): Promise<void> {
   const isGiven = fields.ownerId !== undefined && fields.ownerId !== before.ownerId
   if (isGiven && !mayEditRecordOf(unit.actor, fields.ownerId ?? null)) throw new Refusal('notYours')
-  const after = await store.updateClient(unit.trx, before, fields)
+  const after = await store.updateClient(unit.trx, unit.actor, before, fields)
   // The code orders equals; the archive is out of the classes.
   if (after.externalId !== before.externalId || after.archivedAt !== before.archivedAt) {
     await store.markForStatistics(unit.trx, [after.id])
@@ -76,7 +76,7 @@ async function undoCreation(unit: Unit, entry: Entry) {
 async function undoRemoval(unit: Unit, entry: Entry) {
   const { id: _id, rev: _rev, ...fields } = entry.before as store.StoredClient
   if (!mayEditRecordOf(unit.actor, fields.ownerId)) throw new Refusal('notYours')
-  const after = await store.insertClient(unit.trx, entry.entityId ?? '', fields)
+  const after = await store.insertClient(unit.trx, unit.actor, entry.entityId ?? '', fields)
   const { id, rev, ownerId } = after
   await unit.record({ action: 'client.created', entity: 'client', id, after, rev, ownerId })
   return { isUndone: true, leftover: null }

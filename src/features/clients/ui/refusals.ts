@@ -29,7 +29,10 @@ export const ru: Record<string, (data: Data) => string> = {
     `ОГРН «${String(data['value'])}»: ${why('ru', data)}. Нужно 13 цифр у компании, 15 у предпринимателя.`,
   badPhone: (data) => `«${String(data['value'])}» — не телефон. Пример: +7 495 123-45-67.`,
   badEmail: (data) => `«${String(data['value'])}» — не почта. Пример: ivanov@firma.ru.`,
-  externalIdTaken: (data) => `Код «${String(data['value'])}» уже у клиента «${String(data['name'])}».`,
+  externalIdTaken: ({ value, name }) =>
+    name === undefined
+      ? `Код «${String(value)}» уже занят.`
+      : `Код «${String(value)}» уже у клиента «${String(name)}».`,
   noSuchOwner: () => 'Такого сотрудника нет. Выберите другого.',
   nulByte: () => 'В тексте есть нулевой символ или обрывок символа. Удалите его и сохраните снова.',
   nothingChosen: () => 'Менять нечего: выберите клиентов и что изменить.',
@@ -50,7 +53,10 @@ export const en: typeof ru = {
     `OGRN “${String(data['value'])}”: ${why('en', data)}. 13 digits for a company, 15 for a sole trader.`,
   badPhone: (data) => `“${String(data['value'])}” is no phone number. Example: +44 20 7946 0018.`,
   badEmail: (data) => `“${String(data['value'])}” is no e-mail. Example: ann@firm.com.`,
-  externalIdTaken: (data) => `The code “${String(data['value'])}” belongs to “${String(data['name'])}”.`,
+  externalIdTaken: ({ value, name }) =>
+    name === undefined
+      ? `The code “${String(value)}” is taken.`
+      : `The code “${String(value)}” belongs to “${String(name)}”.`,
   noSuchOwner: () => 'There is no such person. Choose another.',
   nulByte: () => 'The text holds a zero character or half of one. Remove it and save again.',
   nothingChosen: () => 'Nothing to change: choose clients and what to change.',
