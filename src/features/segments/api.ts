@@ -46,9 +46,9 @@ export function segmentsApi(services: Services): Handled[] {
 
     handle(contract.getSettings, () => store.loadSettings(db)),
 
-    handle(contract.previewSettings, ({ body }) => {
+    handle(contract.previewSettings, ({ actor, body }) => {
       refuseDisordered(body)
-      return previewSettings(services, body)
+      return previewSettings(services, actor, body)
     }),
 
     handle(contract.saveSettings, async ({ actor, body }) => {
