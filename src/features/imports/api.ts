@@ -10,7 +10,7 @@ import { jobOf } from './jobs.ts'
 import { inTurn, interrupt } from './lock.ts'
 import { refusedCsv } from './refused-file.ts'
 import { chooseClient, fixRow, listCandidates } from './repair.ts'
-import { listGroup, listRuns, showRun } from './reports.ts'
+import { listGroup, listRuns, refuseUnseen, showRun } from './reports.ts'
 import { dropStaging, stagingOf } from './staging.ts'
 import { filePath, resolveStep } from './steps.ts'
 import { busyStates, deleteRun, insertRun, loadRun, moveRun, type RunState, updateRun } from './store.ts'
@@ -46,8 +46,8 @@ export function importsApi(services: Services): Handled[] {
     return showRun(db, id)
   }
 
-  return [
-    handle(contract.list, ({ query }) => listRuns(db, query.cursor)),
+  const handled = [
+    handle(contract.list, ({ actor, query }) => listRuns(db, actor, query.cursor)),
 
     handle(contract.upload, async ({ actor, params, file }) => {
       const id = newId()
@@ -172,4 +172,12 @@ export function importsApi(services: Services): Handled[] {
       }
     }),
   ]
+  // A file tells of clients whoever they belong to: it is for those who brought it and those who see everything.
+  return handled.map(({ operation, run }) => ({
+    operation,
+    run: async (input: { actor: Actor; params?: { id?: string } }) => {
+      if (input.params?.id !== undefined) await refuseUnseen(db, input.actor, input.params.id)
+      return run(input as never)
+    },
+  }))
 }

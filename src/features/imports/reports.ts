@@ -32,14 +32,25 @@ export async function showRun(db: Db, id: string): Promise<ImportRun> {
 const iso = (at: string | Date): string => new Date(at).toISOString()
 const isoOrNull = (at: string | Date | null): string | null => (at === null ? null : iso(at))
 
-/** Imports, the newest first; the cursor is the last id, which sorts by time. */
-export async function listRuns(db: Db, cursor: string | undefined) {
+const visibleTo = (actor: Actor): RawBuilder<unknown> =>
+  actor.sight.kind === 'all' ? sql`true` : sql`r.created_by = ${actor.userId}`
+
+/** Refuses an import out of sight as one that is not there. */
+export async function refuseUnseen(db: Db, actor: Actor, id: string): Promise<void> {
+  const found = await sql`select from import_run r where r.id = ${id} and ${visibleTo(actor)}`.execute(db)
+  if (found.rows.length === 0) throw new Refusal('notFound', { entity: 'import' })
+}
+
+/** Imports in sight, the newest first; the cursor is the last id, which sorts by time. */
+export async function listRuns(db: Db, actor: Actor, cursor: string | undefined) {
   const found = await sql<
     Pick<ImportRun, 'id' | 'kind' | 'state' | 'fileName' | 'createdBy' | 'createdAt' | 'preview'>
   >`
     select r.id, r.kind, r.state, r.file_name, u.name as created_by, r.created_at, r.preview
     from import_run r left join app_user u on u.id = r.created_by
-    where ${cursor ? sql`r.id < ${cursor}` : sql`true`} order by r.id desc limit ${PAGE + 1}`.execute(db)
+    where ${visibleTo(actor)} and ${cursor ? sql`r.id < ${cursor}` : sql`true`} order by r.id desc limit ${PAGE + 1}`.execute(
+    db,
+  )
   const rows = found.rows.slice(0, PAGE).map((row) => ({ ...row, createdAt: iso(row.createdAt) }))
   return { rows, nextCursor: found.rows.length > PAGE ? (rows.at(-1)?.id ?? null) : null }
 }
@@ -156,7 +167,7 @@ function written(actor: Actor, run: ImportRun, group: RowGroup): RawBuilder<unkn
   return sql`
     select t.id, t.external_id as label, concat_ws(' · ', k.name, t.ordered_on) as detail, ${signed('t')} as amount_minor
     from sales_order t left join client k on k.id = t.client_id
-    where ${filter} and (t.client_id is null or ${clientVisibleTo(actor, 'k')})`
+    where ${filter} and (case when t.client_id is null then ${sql.lit(actor.sight.kind === 'all')} else ${clientVisibleTo(actor, 'k')} end)`
 }
 
 function writtenRecords(actor: Actor, run: ImportRun, group: RowGroup): RawBuilder<unknown> {
