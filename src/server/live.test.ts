@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract } from '#contract.ts'
+import { listen as listenTo } from '../../test/support/listen.ts'
 import { type Caller, type TestApp, testApp } from '../../test/support/test-app.ts'
 
 let app: TestApp
@@ -10,38 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-/** Opens the stream of a person and gathers what they hear. */
-async function listen(caller: Caller, after?: string) {
-  const stop = new AbortController()
-  const headers = { cookie: caller.cookie, ...(after !== undefined && { 'last-event-id': after }) }
-  const response = await fetch(`${url}/api/live`, { headers, signal: stop.signal })
-  const heard: { id: string; kind: string; entity: string | null }[] = []
-  const read = async (): Promise<void> => {
-    let text = ''
-    const decoder = new TextDecoder()
-    for await (const chunk of response.body ?? []) {
-      text += decoder.decode(chunk, { stream: true })
-      const blocks = text.split('\n\n')
-      text = blocks.pop() ?? ''
-      for (const block of blocks) {
-        const data = /^data: (.*)$/m.exec(block)?.[1]
-        if (!data) continue
-        const { kind, id } = JSON.parse(data) as { kind: string; id: string | null }
-        heard.push({ id: /^id: (\d+)$/m.exec(block)?.[1] ?? '', kind, entity: id })
-      }
-    }
-  }
-  const done = read().catch((error: unknown) => {
-    if (!(error instanceof DOMException)) throw error
-  })
-  return {
-    heard,
-    async close() {
-      stop.abort()
-      await done
-    },
-  }
-}
+const listen = (caller: Caller, after?: string) => listenTo(url, caller.cookie, after)
 
 test('a change is heard by those who see the record, and by nobody else', async () => {
   const stranger = await app.addPerson('rep')

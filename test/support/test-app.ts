@@ -38,6 +38,8 @@ export type TestApp = {
   byToken(secret: string): Caller
   /** one more rep, in no team unless given */
   addPerson(role: Role, teamId?: string | null): Promise<Caller>
+  /** somebody who has not signed in */
+  stranger(): Caller
   runJobs(): Promise<void>
   close(): Promise<void>
 }
@@ -184,6 +186,7 @@ export async function testApp(
     as: (role) => callers[role],
     byToken: (secret) => callerOf(gorn, '', { authorization: `Bearer ${secret}` }),
     addPerson,
+    stranger: () => callerOf(gorn, '', ''),
     runJobs: () => gorn.runWaitingJobs(),
     async close() {
       await gorn.close()

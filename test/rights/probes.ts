@@ -1,0 +1,23 @@
+import type { contract } from '#contract.ts'
+import { clientsProbes, contactsProbes, duplicatesProbes } from './clients.ts'
+import { ordersProbes, segmentsProbes } from './orders.ts'
+import type { ProbesOf } from './probe.ts'
+import { teamProbes } from './team.ts'
+import { backupsProbes, demoProbes, historyProbes, importsProbes, liveProbes } from './workspace.ts'
+
+type Contract = typeof contract
+
+/** A probe for every operation of the contract; what has none does not compile. How to add one is told in probe.ts. */
+export const probes = {
+  team: teamProbes,
+  history: historyProbes,
+  backups: backupsProbes,
+  clients: clientsProbes,
+  contacts: contactsProbes,
+  orders: ordersProbes,
+  segments: segmentsProbes,
+  imports: importsProbes,
+  duplicates: duplicatesProbes,
+  demo: demoProbes,
+  live: liveProbes,
+} satisfies { [Slice in keyof Contract]: ProbesOf<Contract[Slice]> }
