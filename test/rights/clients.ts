@@ -1,4 +1,5 @@
 import type { clientsContract } from '#features/clients/contract.ts'
+import type { viewsContract } from '#features/clients/views-contract.ts'
 import type { contactsContract } from '#features/contacts/contract.ts'
 import type { duplicatesContract } from '#features/duplicates/contract.ts'
 import type { ProbesOf, Sight } from './probe.ts'
@@ -61,7 +62,7 @@ export const clientsProbes = {
     call: () => ({ query: { text: 'Рога' } }),
     shows: (record) => record.name,
   },
-  exportCsv: { about: 'lists', who: 'everybody', shows: (record) => record.name },
+  exportFile: { about: 'lists', who: 'everybody', shows: (record) => record.name },
   get: { about: 'reads', who: 'everybody', call: ({ clientId: id }) => ({ params: { id } }) },
   create: {
     // A rep's new client is their own whoever is named; others may give it to those whom they may change.
@@ -98,7 +99,14 @@ export const clientsProbes = {
   history: { about: 'reads', who: 'everybody', call: ({ clientId: id }) => ({ params: { id } }) },
 } satisfies ProbesOf<typeof clientsContract>
 
+export const viewsProbes = {
+  list: { about: 'role', who: 'everybody' },
+  chooseColumns: { about: 'role', who: 'everybody', call: () => ({ body: { columns: ['city'] } }) },
+} satisfies ProbesOf<typeof viewsContract>
+
 export const contactsProbes = {
+  exportPeople: { about: 'lists', who: 'confidants', shows: (record) => record.personName },
+  exportTouches: { about: 'lists', who: 'confidants', shows: (record) => record.touchText },
   people: { about: 'reads', who: 'confidants', call: ({ clientId: id }) => ({ params: { id } }) },
   addPerson: {
     about: 'writes',

@@ -13,7 +13,8 @@ export const ordersProbes = {
       want: [sight.orders.length, sight.orders.reduce((sum, it) => sum + it.amountMinor, 0), 0],
     }),
   },
-  exportCsv: { about: 'lists', who: 'everybody', shows: (record) => record.orderNumber },
+  exportFile: { about: 'lists', who: 'everybody', shows: (record) => record.orderNumber },
+  exportLines: { about: 'lists', who: 'everybody', shows: (record) => record.orderNumber },
   get: { about: 'reads', who: 'everybody', call: ({ orderId: id }) => ({ params: { id } }) },
   create: {
     about: 'writes',

@@ -1,8 +1,8 @@
 import type { contract } from '#contract.ts'
-import { clientsProbes, contactsProbes, duplicatesProbes } from './clients.ts'
+import { clientsProbes, contactsProbes, duplicatesProbes, viewsProbes } from './clients.ts'
 import { ordersProbes, segmentsProbes } from './orders.ts'
 import type { ProbesOf } from './probe.ts'
-import { teamProbes } from './team.ts'
+import { teamProbes, tokensProbes } from './team.ts'
 import { backupsProbes, demoProbes, historyProbes, importsProbes, liveProbes } from './workspace.ts'
 
 type Contract = typeof contract
@@ -11,8 +11,10 @@ type Contract = typeof contract
 export const probes = {
   team: teamProbes,
   history: historyProbes,
+  tokens: tokensProbes,
   backups: backupsProbes,
   clients: clientsProbes,
+  views: viewsProbes,
   contacts: contactsProbes,
   orders: ordersProbes,
   segments: segmentsProbes,

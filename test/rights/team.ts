@@ -1,4 +1,5 @@
 import type { teamContract } from '#features/team/contract.ts'
+import type { tokensContract } from '#features/tokens/contract.ts'
 import { newId } from '#kernel/id.ts'
 import type { ProbesOf } from './probe.ts'
 
@@ -33,7 +34,7 @@ export const teamProbes = {
     about: 'role',
     who: 'anyone',
     call: () => ({ body: { token: 'none', newPassword: 'correct horse battery' } }),
-    answers: [422],
+    answers: [422, 429],
   },
   getMe: { about: 'role', who: 'everybody' },
   updateMe: { about: 'role', who: 'everybody', call: () => ({ body: { rev: stale } }), answers: [409] },
@@ -64,3 +65,14 @@ export const teamProbes = {
     answers: [409],
   },
 } satisfies ProbesOf<typeof teamContract>
+
+export const tokensProbes = {
+  list: { about: 'role', who: 'everybody' },
+  create: {
+    about: 'role',
+    who: 'everybody',
+    call: () => ({ body: { name: 'Ключ', scopes: ['clients:read'] } }),
+  },
+  // Nobody's token; that another person's is not there either is told in the slice.
+  revoke: { about: 'role', who: 'everybody', call: () => ({ params: { id: newId() } }), answers: [404] },
+} satisfies ProbesOf<typeof tokensContract>

@@ -19,7 +19,9 @@ export type Held = {
   tag: string
   phone: string
   personId: string
+  personName: string
   touchId: string
+  touchText: string
   orderId: string
   orderNumber: string
   amountMinor: number
@@ -132,7 +134,9 @@ async function makeHeld(app: TestApp, key: string, owner: RecordOwner, at: numbe
     tag: `tag ${key}`,
     phone: client.phone ?? '',
     personId: person.id,
+    personName: person.name,
     touchId: touch.id,
+    touchText: touch.text,
     orderId: '',
     orderNumber: `number-${key}`,
     amountMinor: 100_00 * 2 ** at,
@@ -158,16 +162,18 @@ async function importOrders(app: TestApp, held: Held[], unassigned: World['unass
         `${orderNumber}${at === 0 ? '' : `-${at}`}`,
         day,
         `code-${key}`,
+        'Рог',
+        1,
         at === 0 ? amountMinor / 100 : 0,
       ].join(';'),
     ),
   )
   const text = [
-    'Номер;Дата;Код клиента;Сумма',
+    'Номер;Дата;Код клиента;Товар;Количество;Цена',
     ...lines,
-    [unassigned.number, days[0], '', unassigned.amountMinor / 100].join(';'),
+    [unassigned.number, days[0], '', 'Рог', 1, unassigned.amountMinor / 100].join(';'),
   ].join('\n')
-  const report = await importText(app.gorn.services, 'orders', text)
+  const report = await importText(app.gorn.services, 'order-lines', text)
   for (const record of held) {
     const order = await app.db
       .selectFrom('salesOrder')

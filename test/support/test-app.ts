@@ -186,7 +186,7 @@ export async function testApp(
     as: (role) => callers[role],
     byToken: (secret) => callerOf(gorn, '', { authorization: `Bearer ${secret}` }),
     addPerson,
-    stranger: () => callerOf(gorn, '', ''),
+    stranger: () => callerOf(gorn, '', {}),
     runJobs: () => gorn.runWaitingJobs(),
     async close() {
       await gorn.close()
