@@ -2,6 +2,7 @@ import type { clientsContract } from '#features/clients/contract.ts'
 import type { viewsContract } from '#features/clients/views-contract.ts'
 import type { contactsContract } from '#features/contacts/contract.ts'
 import type { duplicatesContract } from '#features/duplicates/contract.ts'
+import { newId } from '#kernel/id.ts'
 import type { ProbesOf, Sight } from './probe.ts'
 import { INN } from './world.ts'
 
@@ -101,6 +102,19 @@ export const clientsProbes = {
 
 export const viewsProbes = {
   list: { about: 'role', who: 'everybody' },
+  create: {
+    about: 'role',
+    who: 'everybody',
+    call: () => ({ body: { name: newId(), search: {}, columns: ['city'] } }),
+  },
+  // Nobody's view; whose may be changed by whom is told in the slice.
+  update: {
+    about: 'role',
+    who: 'everybody',
+    call: () => ({ params: { id: newId() }, body: { rev: 1 } }),
+    answers: [404],
+  },
+  remove: { about: 'role', who: 'everybody', call: () => ({ params: { id: newId() } }), answers: [404] },
   chooseColumns: { about: 'role', who: 'everybody', call: () => ({ body: { columns: ['city'] } }) },
 } satisfies ProbesOf<typeof viewsContract>
 
