@@ -3,7 +3,14 @@ import { clientsProbes, contactsProbes, duplicatesProbes, viewsProbes } from './
 import { ordersProbes, segmentsProbes } from './orders.ts'
 import type { ProbesOf } from './probe.ts'
 import { teamProbes, tokensProbes } from './team.ts'
-import { backupsProbes, demoProbes, historyProbes, importsProbes, liveProbes } from './workspace.ts'
+import {
+  backupsProbes,
+  demoProbes,
+  historyProbes,
+  importsProbes,
+  liveProbes,
+  webhooksProbes,
+} from './workspace.ts'
 
 type Contract = typeof contract
 
@@ -20,6 +27,7 @@ export const probes = {
   segments: segmentsProbes,
   imports: importsProbes,
   duplicates: duplicatesProbes,
+  webhooks: webhooksProbes,
   demo: demoProbes,
   live: liveProbes,
 } satisfies { [Slice in keyof Contract]: ProbesOf<Contract[Slice]> }

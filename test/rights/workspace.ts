@@ -3,6 +3,8 @@ import { contract } from '#contract.ts'
 import type { backupsContract } from '#features/backups/contract.ts'
 import type { historyContract } from '#features/history/contract.ts'
 import type { importsContract } from '#features/imports/contract.ts'
+import type { webhooksContract } from '#features/webhooks/contract.ts'
+import { newId } from '#kernel/id.ts'
 import type { liveContract } from '#server/live-contract.ts'
 import type { ProbesOf } from './probe.ts'
 import type { Held, World } from './world.ts'
@@ -105,6 +107,28 @@ export const importsProbes = {
   },
   refusedFile: { ...others, call: committed },
 } satisfies ProbesOf<typeof importsContract>
+
+const nobodys = () => ({ params: { id: newId() } })
+const ofOwners = { about: 'role', who: 'owners', call: nobodys, answers: [404] } as const
+
+/** A webhook carries what the owner sees; that it is not there is the answer to those alone who may have any. */
+export const webhooksProbes = {
+  list: { about: 'role', who: 'owners' },
+  add: {
+    about: 'role',
+    who: 'owners',
+    call: () => ({ body: { url: 'https://127.0.0.1/', events: ['client.updated'] } }),
+    answers: [400, 422],
+  },
+  update: { ...ofOwners, call: () => ({ ...nobodys(), body: { rev: 1 } }) },
+  remove: ofOwners,
+  renewSecret: ofOwners,
+  sendTest: ofOwners,
+  listDeliveries: { ...ofOwners, answers: [200, 404] },
+  getDelivery: ofOwners,
+  replay: ofOwners,
+  replayFailed: ofOwners,
+} satisfies ProbesOf<typeof webhooksContract>
 
 export const demoProbes = {
   install: { about: 'role', who: 'owners', call: () => ({ body: { language: 'ru' } }), answers: [422] },
