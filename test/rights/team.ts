@@ -12,6 +12,10 @@ const workspace = {
   country: 'RU',
   pricesIncludeVat: true,
 }
+// Let in, and refused for what was sent; guessing is slowed down.
+const refused = [422, 429]
+const nobodys = () => ({ params: { id: newId() } })
+const wrongPassword = () => ({ body: { password: 'wrong' } })
 const person = () => ({ name: 'Новичок', email: `${newId()}@example.com`, password: 'correct horse battery' })
 
 export const teamProbes = {
@@ -36,6 +40,39 @@ export const teamProbes = {
     call: () => ({ body: { token: 'none', newPassword: 'correct horse battery' } }),
     answers: [422, 429],
   },
+  signInWithCode: {
+    about: 'role',
+    who: 'anyone',
+    call: () => ({ body: { code: '000000' } }),
+    answers: refused,
+  },
+  checkLink: { about: 'role', who: 'anyone', call: () => ({ body: { token: 'none' } }), answers: refused },
+  changePassword: {
+    about: 'role',
+    who: 'everybody',
+    call: () => ({ body: { currentPassword: 'wrong', newPassword: 'correct horse battery' } }),
+    answers: refused,
+  },
+  listMySessions: { about: 'role', who: 'everybody' },
+  endMySession: { about: 'role', who: 'everybody', call: nobodys, answers: [404] },
+  endMySessions: { about: 'role', who: 'everybody', call: () => ({ query: { except: 'this' } }) },
+  beginTwoFactor: { about: 'role', who: 'everybody', call: wrongPassword, answers: refused },
+  confirmTwoFactor: {
+    about: 'role',
+    who: 'everybody',
+    call: () => ({ body: { code: '000000' } }),
+    answers: refused,
+  },
+  renewRecoveryCodes: { about: 'role', who: 'everybody', call: wrongPassword, answers: refused },
+  turnOffTwoFactor: { about: 'role', who: 'everybody', call: wrongPassword, answers: refused },
+  revokePasswordLink: { about: 'role', who: 'owners', call: nobodys, answers: [404] },
+  listSessions: {
+    about: 'role',
+    who: 'owners',
+    call: (world) => ({ params: { id: world.person('rep').id } }),
+  },
+  endSessions: { about: 'role', who: 'owners', call: nobodys, answers: [404] },
+  resetTwoFactor: { about: 'role', who: 'owners', call: nobodys, answers: [404] },
   getMe: { about: 'role', who: 'everybody' },
   updateMe: { about: 'role', who: 'everybody', call: () => ({ body: { rev: stale } }), answers: [409] },
   updateWorkspace: { about: 'role', who: 'owners', call: () => ({ body: { rev: stale } }), answers: [409] },
