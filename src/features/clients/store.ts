@@ -136,6 +136,7 @@ const toColumn = (field: string): string => field.replace(/[A-Z]/g, (letter) => 
 /** Writes fields over many clients that were locked, in one statement; gives back their new states. */
 export async function updateMany(
   trx: Trx,
+  actor: Actor,
   changes: readonly { before: StoredClient; fields: ClientFields }[],
 ): Promise<StoredClient[]> {
   for (const ownerId of new Set(
@@ -145,7 +146,7 @@ export async function updateMany(
   const rows = []
   const written = new Set<string>()
   for (const { before, fields } of changes) {
-    await refuseTaken(trx, before.id, fields.externalId)
+    await refuseTaken(trx, actor, before.id, fields.externalId)
     const { rev: _rev, ...whole } = { ...before, ...fields }
     const row = { ...columnsOf(whole), nameKey: nameKey(whole.name) }
     for (const name of Object.keys(fields)) written.add(toColumn(name))

@@ -15,7 +15,7 @@ async function writeOverMany(unit: Unit, edits: readonly Edit[]): Promise<void> 
     const isGiven = fields.ownerId !== undefined && fields.ownerId !== before.ownerId
     if (isGiven && !mayEditRecordOf(unit.actor, fields.ownerId ?? null)) throw new Refusal('notYours')
   }
-  const written = await store.updateMany(unit.trx, edits)
+  const written = await store.updateMany(unit.trx, unit.actor, edits)
   const rows = written.map((after, at) => ({
     id: after.id,
     before: edits[at]?.before,
