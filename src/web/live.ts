@@ -29,6 +29,19 @@ const BATCH_MS = 150
 // When each slice last changed, for lists that wait for their reader.
 const changedAt = new Map<string, number>()
 const listeners = new Set<() => void>()
+// How far long acts of this person are, in percent, by the id that names the act.
+const progress = new Map<string, number>()
+
+/** How far an act is, in percent; null = not told. */
+export function useProgress(id: string | null): number | null {
+  return useSyncExternalStore(
+    (heard) => {
+      listeners.add(heard)
+      return () => listeners.delete(heard)
+    },
+    () => (id === null ? null : (progress.get(id) ?? null)),
+  )
+}
 
 // The list that somebody reads is not moved under their cursor: it says that it is old and waits.
 function isRead(query: Query): boolean {
@@ -70,7 +83,12 @@ export function useLive(): { isOnline: boolean; lostAt: Date | null } {
       waiting.clear()
     }
     source.addEventListener('message', (message: MessageEvent<string>) => {
-      const { kind } = JSON.parse(message.data) as Event
+      const { kind, id, rev } = JSON.parse(message.data) as Event
+      if (kind === 'progress' && id !== null) {
+        progress.set(id, rev ?? 0)
+        for (const heard of listeners) heard()
+        return
+      }
       for (const slice of touched[kind] ?? []) waiting.add(slice)
       timer ??= setTimeout(refresh, BATCH_MS)
     })

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { contract } from '#contract.ts'
+import { newId } from '#kernel/id.ts'
+import { recordQueries } from '../../../test/support/record-queries.ts'
 import { type Caller, type TestApp, testApp } from '../../../test/support/test-app.ts'
 
 let app: TestApp
@@ -140,6 +142,45 @@ describe('many clients at once', () => {
   })
 })
 
+test('thousands change and go back as one, in few statements, and tell how far they are', async () => {
+  await sql`insert into client (name, name_key, city) select 'К' || n, 'к' || n, 'Азов' from generate_series(1, 4500) n`.execute(
+    app.db,
+  )
+  const progressId = newId()
+  const done = (await change({ filter: {}, progressId, change: { city: 'Уфа', addTags: ['vip'] } })).body
+  expect(done).toMatchObject({ changed: 4500, skipped: 0 })
+  const toldOf = async (id: string | null) => {
+    const found = await sql<{
+      rev: number
+    }>`select rev from live_event where kind = 'progress' and entity_id = ${id}
+      order by id`.execute(app.db)
+    return found.rows.map(({ rev }) => rev)
+  }
+  expect(await toldOf(progressId)).toEqual([44, 88, 100])
+  const [first] = (await app.as('owner').call(contract.clients.list, { query: { sort: 'name' } })).rows
+  if (!first) throw new Error('nobody')
+  await app
+    .as('head')
+    .call(contract.clients.update, { params: { id: first.id }, body: { rev: first.rev, city: 'Тула' } })
+  const sent = await recordQueries(async () =>
+    expect(await undo(done.unitId)).toMatchObject({
+      undone: 4500,
+      left: 1,
+      leftovers: [{ id: first.id, reason: 'changedSince', fields: ['city'] }],
+    }),
+  )
+  expect(sent.length).toBeLessThan(60)
+  expect(await toldOf(done.unitId)).toEqual([22, 44, 66, 88])
+  expect(await get(first.id)).toMatchObject({ city: 'Тула', tags: [] })
+  const { count } = await app.as('owner').call(contract.clients.count, { query: { text: 'К' } })
+  expect(count).toBe(4500)
+  const cities = await sql`select city, tags, count(*) from client group by 1, 2 order by 3`.execute(app.db)
+  expect(cities.rows).toEqual([
+    { city: 'Тула', tags: [], count: 1 },
+    { city: 'Азов', tags: [], count: 4499 },
+  ])
+})
+
 describe('the archive', () => {
   test('takes clients out of lists, search, tags and classes, keeps their orders in the totals, and gives them back', async () => {
     const [a, b] = [await make('Живой', { tags: ['x'] }), await make('Ушедший', { tags: ['y'] })]
@@ -165,6 +206,19 @@ describe('the archive', () => {
     await app.runJobs()
     expect(await listed()).toEqual(['Живой', 'Ушедший'])
     expect((await get(b.id)).measureMinor).toBe(100)
+  })
+
+  test('says who put a client there, also after it was there before', async () => {
+    const { id, name } = await make('Туда-сюда')
+    const put = (isArchived: boolean, caller: Caller) => change({ ids: [id], change: { isArchived } }, caller)
+    await put(true, app.as('owner'))
+    await put(false, app.as('owner'))
+    expect(await get(id)).toMatchObject({ archivedAt: null, archivedBy: null })
+    await put(true, app.as('head'))
+    const { rows } = await app.as('owner').call(contract.clients.list, { query: { archived: 'only' } })
+    expect(rows).toMatchObject([
+      { name, archivedAt: '2026-06-12T09:00:00+00:00', archivedBy: expect.stringMatching(/^head/) },
+    ])
   })
 
   test('is seen by whoever sees the client', async () => {

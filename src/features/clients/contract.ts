@@ -65,6 +65,8 @@ export const clientRow = z.object({
   ownerName: z.nullable(z.string()),
   tags: z.array(z.string()),
   archivedAt: z.nullable(z.string()),
+  /** who put it into the archive; null = it is not there, or a machine did */
+  archivedBy: z.nullable(z.string()),
 })
 export type ClientRow = z.infer<typeof clientRow>
 

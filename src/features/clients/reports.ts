@@ -41,6 +41,14 @@ export async function loadBasis(db: Db): Promise<Basis> {
   return found.rows[0] ?? { asOf: null, windowFrom: null, measure: 'turnover', isCounted: false }
 }
 
+// Whoever wrote the last entry that found the client outside of the archive and left it inside.
+const archivedBySql = sql`
+  case when k.archived_at is not null then (
+    select u.name from audit_log a join app_user u on u.id = a.actor_id
+    where a.entity = 'client' and a.entity_id = k.id and a.before ->> 'archivedAt' is null
+      and a.after ->> 'archivedAt' is not null
+    order by a.at desc limit 1) end`
+
 function rowColumns(actor: Actor, measure: Measure) {
   const m = measureColumn(measure)
   const share =
@@ -48,7 +56,7 @@ function rowColumns(actor: Actor, measure: Measure) {
       ? sql`(greatest(${m}, 0)::float8 / nullif(g.total_minor, 0))`
       : sql`null::float8`
   return sql`
-    k.id, k.rev, k.name, k.city, k.external_id, k.owner_id, k.tags, to_jsonb(k.archived_at) #>> '{}' as archived_at,
+    k.id, k.rev, k.name, k.city, k.external_id, k.owner_id, k.tags, to_jsonb(k.archived_at) #>> '{}' as archived_at, ${archivedBySql} as archived_by,
     (select u.name from app_user u where u.id = k.owner_id) as owner_name,
     ${valueClassSql(measure)} as value_class, ${frequencyClassSql} as frequency_class,
     coalesce(t.order_days, 0) as order_days, coalesce(${m}, 0) as measure_minor, ${share} as share,

@@ -17,6 +17,7 @@ const ru = {
   undid: (n: number) => `Отменили: ${n} ${plural('ru', n, ['запись', 'записи', 'записей'])}`,
   undidPart: (n: number, left: number) =>
     `Отменили: ${n}. Не тронули ${left}: там с тех пор есть другие правки`,
+  undoing: (percent: number | null) => (percent === null ? 'Отменяем' : `Отменяем: ${percent} %`),
   undo: 'Вернуть',
   retry: 'Повторить',
   loading: 'Загружаем',
@@ -43,6 +44,7 @@ const en: typeof ru = {
   close: 'Close',
   undid: (n) => `Undone: ${n} ${plural('en', n, ['record', 'records'])}`,
   undidPart: (n, left) => `Undone: ${n}. Left as they are: ${left}, changed by others since`,
+  undoing: (percent) => (percent === null ? 'Undoing' : `Undoing: ${percent} %`),
   undo: 'Undo',
   retry: 'Try again',
   loading: 'Loading',

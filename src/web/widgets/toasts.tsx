@@ -3,8 +3,9 @@ import { useShortcuts } from '../shortcuts.ts'
 import { useTexts } from '../text.ts'
 import { widgetTexts } from './text.ts'
 
-type Toast = { id: number; message: string; undo?: () => void }
-type ShowToast = (message: string, undo?: () => void) => void
+type Toast = { id: number; message: ReactNode; undo?: () => void; isHeld: boolean }
+/** A toast with `until` stays until that is over. */
+type ShowToast = (message: ReactNode, undo?: () => void, until?: Promise<unknown>) => void
 
 const Context = createContext<ShowToast>(() => undefined)
 const STAYS_MS = 8000
@@ -36,12 +37,19 @@ export function Toasts({ children }: { children: ReactNode }) {
     [drop],
   )
   const show = useCallback<ShowToast>(
-    (message, undo) => {
+    (message, undo, until) => {
       const id = next.current++
-      setToasts((all) => [...all.slice(-2), { id, message, ...(undo && { undo }) }])
-      wait(id)
+      setToasts((all) => [
+        ...all.slice(-2),
+        { id, message, isHeld: until !== undefined, ...(undo && { undo }) },
+      ])
+      if (!until) return wait(id)
+      void until.then(
+        () => drop(id),
+        () => drop(id),
+      )
     },
-    [wait],
+    [wait, drop],
   )
   const undoLast = (toast: Toast | undefined): void => {
     if (!toast?.undo) return
@@ -59,7 +67,7 @@ export function Toasts({ children }: { children: ReactNode }) {
             key={toast.id}
             className="g-toast"
             onMouseEnter={() => clearTimeout(timers.current.get(toast.id))}
-            onMouseLeave={() => wait(toast.id)}
+            onMouseLeave={() => !toast.isHeld && wait(toast.id)}
           >
             <span className="g-grow">{toast.message}</span>
             {toast.undo && (

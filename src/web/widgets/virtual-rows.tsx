@@ -15,9 +15,15 @@ type Props<T> = {
   /** called as the end comes into view */
   onEnd: () => void
   rowHeight?: number
+  /** where the reader was, and the way to remember it */
+  place?: Place
+  onPlace?: (place: Partial<Place>) => void
   /** X chooses the row, Shift with J or K goes on choosing, Ctrl A chooses all that is loaded */
   selection?: Selection | undefined
 }
+
+/** Where a reader is in a list: the row they stand on, by key, and how far they scrolled. */
+export type Place = { key: string | null; top: number }
 
 /** The rows that are chosen, by key. */
 export type Selection = { chosen: ReadonlySet<string>; onChange: (chosen: ReadonlySet<string>) => void }
@@ -34,17 +40,27 @@ export function VirtualRows<T>({
   onOpen,
   onEnd,
   rowHeight = 36,
+  place,
+  onPlace,
   selection,
 }: Props<T>) {
   const scroller = useRef<HTMLDivElement>(null)
-  const [current, setCurrent] = useState(-1)
+  const [current, setCurrent] = useState(() =>
+    place?.key ? rows.findIndex((row) => keyOf(row) === place.key) : -1,
+  )
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
     scrollMargin: rowHeight,
+    initialOffset: place?.top ?? 0,
   })
+  // Whoever walked on from page to page comes back to where they ended.
+  const [returnsTo] = useState(current)
+  useEffect(() => {
+    if (returnsTo >= 0) virtual.scrollToIndex(returnsTo, { align: 'auto' })
+  }, [virtual, returnsTo])
   const items = virtual.getVirtualItems()
   const lastSeen = items.at(-1)?.index ?? -1
   useEffect(() => {
@@ -53,6 +69,8 @@ export function VirtualRows<T>({
   const step = (by: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, current + by))
     setCurrent(next)
+    const row = rows[next]
+    if (row !== undefined) onPlace?.({ key: keyOf(row) })
     virtual.scrollToIndex(next)
   }
   const choose = (index: number, isChosen?: boolean): void => {
@@ -97,6 +115,7 @@ export function VirtualRows<T>({
       aria-label={label}
       aria-rowcount={rows.length}
       tabIndex={0}
+      onScroll={(event) => onPlace?.({ top: event.currentTarget.scrollTop })}
     >
       <div className="g-grid-row is-head" role="row" style={grid}>
         {head}

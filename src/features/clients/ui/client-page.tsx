@@ -8,7 +8,7 @@ import {
   IconPencil,
   IconPhone,
 } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { checkInn } from '#kernel/tax-id.ts'
 import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
@@ -21,7 +21,7 @@ import { useToast } from '#web/widgets/toasts.tsx'
 import { widgetTexts } from '#web/widgets/text.ts'
 import type { Client } from '../contract.ts'
 import { ClientForm } from './client-form.tsx'
-import { neighboursOf } from './last-list.ts'
+import { keepPlace, neighboursOf } from './last-list.ts'
 import { clientTexts } from './text.ts'
 
 function Facts({ client }: { client: Client }) {
@@ -168,6 +168,9 @@ function Walk({ clientId }: { clientId: string }) {
   const format = useFormat()
   const navigate = useNavigate()
   const { search, place, count, previous, next } = neighboursOf(clientId)
+  useEffect(() => {
+    if (place !== null) keepPlace({ key: clientId })
+  }, [clientId, place])
   const go = (id: string | undefined) => () =>
     id !== undefined && void navigate({ to: '/clients/$clientId', params: { clientId: id } })
   useShortcuts({ KeyJ: go(next), KeyK: go(previous) })

@@ -2,10 +2,11 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useSyncExternalStore } from 'react'
 import { useTexts } from '#web/text.ts'
 import { ClassStamp, Rhythm } from '#web/widgets/marks.tsx'
-import { type Selection, VirtualRows } from '#web/widgets/virtual-rows.tsx'
+import { type Place, type Selection, VirtualRows } from '#web/widgets/virtual-rows.tsx'
 import type { ClientRow } from '../contract.ts'
 import { shownColumns } from '../domain/list-columns.ts'
 import { type Basis, type ListColumn, useColumns } from './columns.tsx'
+import { keepPlace } from './last-list.ts'
 import type { ClientQuery, ClientSearch } from './search.ts'
 import { clientTexts } from './text.ts'
 
@@ -50,6 +51,8 @@ type Props = {
   /** the columns that the person chose, in their order; null = those that the list begins with */
   chosenColumns: readonly string[] | null
   onEnd: () => void
+  /** where the person was when they left the list */
+  place: Place
   selection: Selection | undefined
 }
 
@@ -90,7 +93,16 @@ function Heading({
 }
 
 /** The client list: only the rows in view exist, of the columns that are shown. */
-export function ClientTable({ rows, basis, query, addressWith, chosenColumns, onEnd, selection }: Props) {
+export function ClientTable({
+  rows,
+  basis,
+  query,
+  addressWith,
+  chosenColumns,
+  onEnd,
+  selection,
+  place,
+}: Props) {
   const text = useTexts(clientTexts)
   const navigate = useNavigate()
   const isPhone = usePhone()
@@ -98,11 +110,21 @@ export function ClientTable({ rows, basis, query, addressWith, chosenColumns, on
     (row: ClientRow) => void navigate({ to: '/clients/$clientId', params: { clientId: row.id } }),
     [navigate],
   )
-  const known = useColumns(basis, isPhone ? null : chosenColumns)
+  const known = useColumns(basis, isPhone ? null : chosenColumns, query.archived !== undefined)
   const columns = shownColumns(known, chosenColumns)
-  const shared = { rows, keyOf: (row: ClientRow) => row.id, label: text.title, onOpen: open, onEnd }
+  const shared = {
+    rows,
+    keyOf: (row: ClientRow) => row.id,
+    label: text.title,
+    onOpen: open,
+    onEnd,
+    place,
+    onPlace: keepPlace,
+  }
   if (isPhone) {
-    const [name, figure] = ['client', 'measure'].map((id) => known.find((column) => column.id === id))
+    const [name, figure, archived] = ['client', 'measure', 'archived'].map((id) =>
+      known.find((column) => column.id === id),
+    )
     return (
       <VirtualRows
         {...shared}
@@ -120,7 +142,7 @@ export function ClientTable({ rows, basis, query, addressWith, chosenColumns, on
               <span className="g-clip">
                 {name?.cell(row)}
                 <br />
-                <Rhythm state={row.rhythm} ratio={row.rhythmRatio} />
+                {archived ? archived.cell(row) : <Rhythm state={row.rhythm} ratio={row.rhythmRatio} />}
               </span>
             </span>
             <span role="cell" className="g-num">

@@ -13,12 +13,12 @@ import { Answer, Empty } from '#web/widgets/states.tsx'
 import { ClientForm } from './client-form.tsx'
 import { ClientTable } from './client-table.tsx'
 import { Filters } from './filters.tsx'
-import { keepList } from './last-list.ts'
+import { chosenIn, keepList, placeIn } from './last-list.ts'
 import { useListState } from './list-state.ts'
-import { SelectionBar } from './selection-bar.tsx'
 import { clientTexts } from './text.ts'
 import { Views } from './views.tsx'
 
+const SelectionBar = lazy(async () => ({ default: (await import('./selection-bar.tsx')).SelectionBar }))
 const ColumnChooser = lazy(async () => ({ default: (await import('./column-chooser.tsx')).ColumnChooser }))
 
 const none: ReadonlySet<string> = new Set()
@@ -48,7 +48,8 @@ export function ClientsScreen() {
     enabled: !state.isWaiting,
   })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data])
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(none)
+  const [place] = useState(() => placeIn(search))
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => chosenIn(search))
   // Other conditions show other clients: what was chosen among the earlier ones is let go.
   const conditions = JSON.stringify(filter)
   const [chosenAmong, setChosenAmong] = useState(conditions)
@@ -58,7 +59,10 @@ export function ClientsScreen() {
   }
   const [isChoosing, setChoosing] = useState(false)
   const total = Math.max(count.data?.count ?? 0, rows.length)
-  useEffect(() => keepList({ ids: rows.map((row) => row.id), total, search }), [rows, total, search])
+  useEffect(
+    () => keepList({ ids: rows.map((row) => row.id), total, search, chosen }),
+    [rows, total, search, chosen],
+  )
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
@@ -97,6 +101,7 @@ export function ClientsScreen() {
     >
       <BaseViews current="list" />
       <Views state={state} />
+      {filter.archived && <p className="g-sm g-2">{text.archivedHere}</p>}
       {state.isViewGone && <div className="g-notice is-warn">{text.viewGone}</div>}
       {state.view && state.view.lost.length > 0 && (
         <div className="g-notice is-warn">{text.viewLost(state.view.lost.map(nameOf).join(', '))}</div>
@@ -122,7 +127,9 @@ export function ClientsScreen() {
           if (rows.length === 0 || !first) {
             return isFiltered ? (
               <Empty
-                title={text.nothingTitle}
+                title={
+                  filter.archived && Object.keys(filter).length === 1 ? text.archiveEmpty : text.nothingTitle
+                }
                 action={
                   <Link to="/clients" search={{}} className="g-button">
                     {text.clear}
@@ -154,16 +161,19 @@ export function ClientsScreen() {
                 addressWith={state.addressWith}
                 chosenColumns={state.columns}
                 onEnd={onEnd}
+                place={place}
                 selection={selection}
               />
-              {chosen.size > 0 && (
-                <SelectionBar
-                  chosen={chosen}
-                  total={count.data?.count ?? null}
-                  filter={filter}
-                  onClear={() => setChosen(none)}
-                />
-              )}
+              <Suspense>
+                {chosen.size > 0 && (
+                  <SelectionBar
+                    chosen={chosen}
+                    total={count.data?.count ?? null}
+                    filter={filter}
+                    onClear={() => setChosen(none)}
+                  />
+                )}
+              </Suspense>
             </>
           )
         }}

@@ -54,7 +54,7 @@ const Tags = ({ names }: { names: readonly string[] }) =>
   ))
 
 /** Every column that the list can show, in the order in which they are offered; the name says what no chosen column does. */
-export function useColumns(basis: Basis, chosen: readonly string[] | null): ListColumn[] {
+export function useColumns(basis: Basis, chosen: readonly string[] | null, isBin = false): ListColumn[] {
   const text = useTexts(clientTexts)
   const words = useTexts(widgetTexts)
   const format = useFormat()
@@ -75,6 +75,14 @@ export function useColumns(basis: Basis, chosen: readonly string[] | null): List
     </Figure>
   )
   const { columns: names } = text
+  const archived: ListColumn = {
+    id: 'archived',
+    heading: text.archivedAt,
+    cell: ({ archivedAt, archivedBy }) =>
+      archivedAt !== null && text.archivedBy(format.instant(archivedAt), archivedBy ?? text.machine),
+    isFixed: true,
+    width: 230,
+  }
   return [
     {
       id: 'client',
@@ -87,6 +95,7 @@ export function useColumns(basis: Basis, chosen: readonly string[] | null): List
       width: 180,
       grow: 1.6,
     },
+    ...(isBin ? [archived] : []),
     {
       id: 'class',
       heading: names.class,

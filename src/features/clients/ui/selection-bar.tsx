@@ -2,16 +2,18 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { IconArchive, IconArchiveOff, IconPencil, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { contract } from '#contract.ts'
+import { newId } from '#kernel/id.ts'
 import type { CallOf } from '#kernel/operation.ts'
 import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
+import { useProgress } from '#web/live.ts'
 import { useSession } from '#web/session.ts'
 import { useShortcuts } from '#web/shortcuts.ts'
 import { useTexts } from '#web/text.ts'
 import { useUndo } from '#web/undo.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
 import { SelectField, TextField } from '#web/widgets/field.tsx'
-import { Failure, useErrorText } from '#web/widgets/states.tsx'
+import { Failure, ProgressLine, useErrorText } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import { type ClientFilter, MOST_AT_ONCE } from '../contract.ts'
 import { tagsOf } from './tags.ts'
@@ -23,11 +25,13 @@ const LEAVE = 'leave'
 function ChangeForm({
   count,
   isPending,
+  percent,
   error,
   onSubmit,
 }: {
   count: number
   isPending: boolean
+  percent: number | null
   error: Error | null
   onSubmit: (change: Change) => void
 }) {
@@ -75,6 +79,9 @@ function ChangeForm({
         <TextField label={text.region} value={region} onChange={setRegion} />
       </div>
       {error && <Failure error={error} />}
+      {isPending && (
+        <ProgressLine share={percent === null ? null : percent / 100} label={text.changing(percent)} />
+      )}
       <button
         type="submit"
         className="g-button is-primary"
@@ -104,11 +111,15 @@ export function SelectionBar({ chosen, total, filter, onClear }: Props) {
   const cache = useQueryClient()
   const [isWhole, setWhole] = useState(false)
   const [isChanging, setChanging] = useState(false)
+  const [progressId] = useState(newId)
+  const percent = useProgress(progressId)
   const count = isWhole && total !== null ? total : chosen.size
   const isBin = filter.archived === 'only'
   const apply = useMutation({
     mutationFn: (change: Change) =>
-      api.clients.changeMany({ body: { change, ...(isWhole ? { filter } : { ids: [...chosen] }) } }),
+      api.clients.changeMany({
+        body: { change, progressId, ...(isWhole ? { filter } : { ids: [...chosen] }) },
+      }),
     onSuccess: async ({ unitId, changed, skipped }, change) => {
       setChanging(false)
       onClear()
@@ -137,6 +148,14 @@ export function SelectionBar({ chosen, total, filter, onClear }: Props) {
           {text.selectAll(format.number(total))}
         </button>
       )}
+      {!isWhole && total !== null && total > MOST_AT_ONCE && (
+        <span className="g-sm g-3">{text.mostAtOnce(format.number(MOST_AT_ONCE))}</span>
+      )}
+      {apply.isPending && (
+        <span className="g-sm" role="status">
+          {text.changing(percent)}
+        </span>
+      )}
       <span className="g-grow" />
       {!isBin && (
         <button
@@ -164,6 +183,7 @@ export function SelectionBar({ chosen, total, filter, onClear }: Props) {
           <ChangeForm
             count={count}
             isPending={apply.isPending}
+            percent={percent}
             error={apply.error}
             onSubmit={(change) => apply.mutate(change)}
           />
