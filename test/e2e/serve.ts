@@ -10,5 +10,6 @@ Object.assign(process.env, {
   PORT: process.argv[2],
   GORN_LOG_LEVEL: 'warn',
   DATABASE_URL: '',
+  GORN_WEBHOOK_ALLOW: '127.0.0.1:9',
 })
 await import('../../src/main.ts')

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { contract } from '#contract.ts'
 import { BackupSettingsPanel } from '#features/backups/ui/backup-settings.tsx'
 import { HistoryScreen } from '#features/history/ui/history-screen.tsx'
@@ -6,6 +6,11 @@ import { ClassSettings } from '#features/segments/ui/class-settings.tsx'
 import type { SettingsTab } from '#features/team/ui/search.ts'
 import { SettingsScreen } from '#features/team/ui/settings-screen.tsx'
 import { useCan } from '../session.ts'
+import { Skeleton } from '../widgets/states.tsx'
+
+const WebhookSettings = lazy(async () => ({
+  default: (await import('#features/webhooks/ui/webhook-settings.tsx')).WebhookSettings,
+}))
 
 /** The settings, put together of what each slice lets one set. */
 export function SettingsRoute() {
@@ -13,6 +18,13 @@ export function SettingsRoute() {
   const panels: Partial<Record<SettingsTab, ReactNode>> = {
     classes: <ClassSettings />,
     ...(can(contract.backups.overview) && { backups: <BackupSettingsPanel /> }),
+    ...(can(contract.webhooks.list) && {
+      webhooks: (
+        <Suspense fallback={<Skeleton rows={3} />}>
+          <WebhookSettings />
+        </Suspense>
+      ),
+    }),
     ...(can(contract.history.list) && { history: <HistoryScreen /> }),
   }
   return <SettingsScreen panels={panels} />

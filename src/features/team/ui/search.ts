@@ -6,6 +6,7 @@ export const settingsTabs = [
   'classes',
   'fields',
   'integrations',
+  'webhooks',
   'backups',
   'history',
 ] as const
