@@ -51,7 +51,7 @@ export function WebhookCard({ webhook, isOpen, onEdit, onLog, onSecret }: Props)
     </button>
   )
   return (
-    <li className="g-card g-stack-tight">
+    <div className="g-card g-stack-tight">
       <div className="g-spread">
         <h2 className="g-mono" style={{ overflowWrap: 'anywhere' }}>
           {url}
@@ -128,6 +128,6 @@ export function WebhookCard({ webhook, isOpen, onEdit, onLog, onSecret }: Props)
           </div>
         </div>
       )}
-    </li>
+    </div>
   )
 }

@@ -21,7 +21,9 @@ function Events({ chosen, onChange }: { chosen: string[]; onChange: (events: str
       <h3>{text.whichEvents}</h3>
       {Object.entries(eventGroups).map(([group, events]) => (
         <fieldset key={group} className="g-stack-tight" style={{ border: 0, padding: 0, margin: 0 }}>
-          <legend className="g-sm g-strong">{text.groups[group as keyof typeof eventGroups]}</legend>
+          <legend className="g-sm g-strong" style={{ padding: 0 }}>
+            {text.groups[group as keyof typeof eventGroups]}
+          </legend>
           {events.map((event) => (
             <label key={event} className="g-check">
               <input

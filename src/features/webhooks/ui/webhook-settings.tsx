@@ -27,7 +27,6 @@ export function WebhookSettings() {
       <p className="g-2">{text.about}</p>
       <Answer query={webhooks} rows={3}>
         {({ rows }) => {
-          const shown = rows.find(({ id }) => id === logged)
           if (rows.length === 0)
             return (
               <Empty title={text.none} action={add}>
@@ -39,17 +38,18 @@ export function WebhookSettings() {
               <div>{add}</div>
               <ul className="g-plain-list g-stack">
                 {rows.map((webhook) => (
-                  <WebhookCard
-                    key={webhook.id}
-                    webhook={webhook}
-                    isOpen={webhook.id === logged}
-                    onEdit={() => setEdited(webhook)}
-                    onLog={() => setLogged(webhook.id === logged ? null : webhook.id)}
-                    onSecret={setSecret}
-                  />
+                  <li key={webhook.id} className="g-stack">
+                    <WebhookCard
+                      webhook={webhook}
+                      isOpen={webhook.id === logged}
+                      onEdit={() => setEdited(webhook)}
+                      onLog={() => setLogged(webhook.id === logged ? null : webhook.id)}
+                      onSecret={setSecret}
+                    />
+                    {webhook.id === logged && <WebhookLog webhook={webhook} />}
+                  </li>
                 ))}
               </ul>
-              {shown && <WebhookLog key={shown.id} webhook={shown} />}
             </>
           )
         }}
