@@ -39,6 +39,6 @@ test('an owner adds a webhook, keeps its secret, tries it and reads why it does 
 
   await page.getByRole('button', { name: /^Удалить/ }).click()
   await expect(page.getByText('Вебхуков пока нет')).toBeVisible()
-  await page.getByRole('button', { name: 'Отменить' }).click()
+  await page.getByRole('button', { name: 'Вернуть' }).click()
   await expect(page.getByText('склад · 3 события')).toBeVisible()
 })
