@@ -14,6 +14,8 @@ import { contactUndoers } from './features/contacts/public.ts'
 import { duplicatesApi } from './features/duplicates/api.ts'
 import { duplicatesJobs } from './features/duplicates/jobs.ts'
 import { duplicateUndoers } from './features/duplicates/public.ts'
+import { fieldsApi } from './features/fields/api.ts'
+import { fieldUndoers } from './features/fields/public.ts'
 import { historyApi } from './features/history/api.ts'
 import { importsApi } from './features/imports/api.ts'
 import { importsJobs, resumeImports } from './features/imports/jobs.ts'
@@ -126,6 +128,7 @@ export async function composeServer(
       ...historyApi(services, {
         ...teamUndoers(services.now),
         ...backupUndoers,
+        ...fieldUndoers(services.now),
         ...clientUndoers,
         ...viewUndoers,
         ...contactUndoers,
@@ -136,6 +139,7 @@ export async function composeServer(
       }),
       ...tokensApi(services, { scopes: scopesOf(contract), limit: config.apiLimit }),
       ...backupsApi(services, backupPlace(config)),
+      ...fieldsApi(services),
       ...clientsApi(services),
       ...viewsApi(services),
       ...contactsApi(services),

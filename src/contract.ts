@@ -4,6 +4,7 @@ import { clientsContract } from './features/clients/contract.ts'
 import { viewsContract } from './features/clients/views-contract.ts'
 import { contactsContract } from './features/contacts/contract.ts'
 import { duplicatesContract } from './features/duplicates/contract.ts'
+import { fieldsContract } from './features/fields/contract.ts'
 import { historyContract } from './features/history/contract.ts'
 import { importsContract } from './features/imports/contract.ts'
 import { ordersContract } from './features/orders/contract.ts'
@@ -19,6 +20,7 @@ export const contract = {
   history: historyContract,
   tokens: tokensContract,
   backups: backupsContract,
+  fields: fieldsContract,
   clients: clientsContract,
   views: viewsContract,
   contacts: contactsContract,

@@ -2,6 +2,7 @@ import * as backups from './features/backups/ui/refusals.ts'
 import * as clients from './features/clients/ui/refusals.ts'
 import * as contacts from './features/contacts/ui/refusals.ts'
 import * as duplicates from './features/duplicates/ui/refusals.ts'
+import * as fields from './features/fields/ui/refusals.ts'
 import * as history from './features/history/ui/refusals.ts'
 import * as imports from './features/imports/ui/refusals.ts'
 import * as orders from './features/orders/ui/refusals.ts'
@@ -17,6 +18,7 @@ const slices: { ru: Sentences; en: Sentences }[] = [
   team,
   history,
   tokens,
+  fields,
   clients,
   contacts,
   orders,

@@ -7,6 +7,7 @@ export const sliceOrder = [
   'history',
   'tokens',
   'backups',
+  'fields',
   'clients',
   'contacts',
   'orders',

@@ -1,3 +1,4 @@
+import { checkFieldChanges, type FieldValue, type FieldValues } from '#features/fields/public.ts'
 import { loadWorkspace } from '#features/team/public.ts'
 import { mayEditRecordOf } from '#kernel/actor.ts'
 import { newId } from '#kernel/id.ts'
@@ -12,6 +13,7 @@ import { clientsContract as contract } from './contract.ts'
 import { checkFields } from './domain/check-fields.ts'
 import { exportClients } from './export.ts'
 import { changeMany } from './change-many.ts'
+import { resolveFilter } from './resolve-filter.ts'
 import * as reports from './reports.ts'
 import { searchClients } from './search.ts'
 import * as store from './store.ts'
@@ -22,6 +24,12 @@ const withTags = <Body extends { tags?: string[] | undefined }>({ tags, ...rest 
   ...rest,
   ...(tags && { tags: Object.fromEntries(tags.map((tag) => [tag, true as const])) }),
 })
+
+// null takes a value away.
+const withChanges = (values: FieldValues, changes: Record<string, FieldValue | null>): FieldValues =>
+  Object.fromEntries(
+    Object.entries({ ...values, ...changes }).filter((it): it is [string, FieldValue] => it[1] !== null),
+  )
 
 /** The client base: lists, one client, edits. */
 export function clientsApi(services: Services): Handled[] {
@@ -36,8 +44,12 @@ export function clientsApi(services: Services): Handled[] {
   }
 
   return [
-    handle(contract.list, ({ actor, query }) => reports.listClients(db, actor, query)),
-    handle(contract.count, ({ actor, query }) => reports.countClients(db, actor, query)),
+    handle(contract.list, async ({ actor, query }) =>
+      reports.listClients(db, actor, await resolveFilter(db, query)),
+    ),
+    handle(contract.count, async ({ actor, query }) =>
+      reports.countClients(db, actor, await resolveFilter(db, query)),
+    ),
     handle(contract.views, ({ actor }) => reports.countViews(db, actor)),
     handle(contract.search, ({ actor, query }) => searchClients(db, actor, query.text)),
     handle(contract.get, ({ actor, params }) => reports.showClient(db, actor, params.id)),
@@ -47,11 +59,11 @@ export function clientsApi(services: Services): Handled[] {
     handle(contract.exportFile, async ({ actor, query }) => {
       const { choice, filter } = partChoice(query)
       const digits = currencyDigits((await loadWorkspace(db)).currency)
-      const file = await exportClients(db, actor, filter, choice, digits)
+      const file = await exportClients(db, actor, await resolveFilter(db, filter), choice, digits)
       return recordExport(runUnit, actor, 'client', { file, filter, choice })
     }),
 
-    handle(contract.create, async ({ actor, body }) => {
+    handle(contract.create, async ({ actor, body: { fields: own = {}, ...body } }) => {
       const { country } = await loadWorkspace(db)
       const fields = { ...checkFields(withTags(body), country), name: body.name }
       // A rep's new client is their own; others may leave it to nobody.
@@ -59,7 +71,8 @@ export function clientsApi(services: Services): Handled[] {
       if (!mayEditRecordOf(actor, ownerId)) throw new Refusal('notYours')
       const id = newId()
       await runUnit(actor, async (unit) => {
-        const after = await store.insertClient(unit.trx, actor, id, { ...fields, ownerId })
+        const values = withChanges({}, await checkFieldChanges(unit.trx, own))
+        const after = await store.insertClient(unit.trx, actor, id, { ...fields, ownerId, fields: values })
         await unit.record({ action: 'client.created', entity: 'client', id, after, rev: after.rev, ownerId })
         await unit.addJob('duplicates.find', {}, { key: 'duplicates.find' })
       })
@@ -68,11 +81,12 @@ export function clientsApi(services: Services): Handled[] {
 
     handle(contract.changeMany, ({ actor, body }) => changeMany(services, actor, body)),
 
-    handle(contract.update, async ({ actor, params, body: { rev, ...body } }) => {
+    handle(contract.update, async ({ actor, params, body: { rev, fields: own, ...body } }) => {
       const fields = checkFields(withTags(body), (await loadWorkspace(db)).country)
       await runUnit(actor, async (unit) => {
         const before = await lockCurrent(unit, params.id, rev)
-        await writeOver(unit, 'client.updated', before, fields)
+        const values = own && withChanges(before.fields, await checkFieldChanges(unit.trx, own))
+        await writeOver(unit, 'client.updated', before, { ...fields, ...(values && { fields: values }) })
       })
       return reports.showClient(db, actor, params.id)
     }),

@@ -10,8 +10,8 @@ import {
   rhythmSql,
   valueClassSql,
 } from './class-sql.ts'
-import type { ClientFilter } from './contract.ts'
 import { clientConditions, isOwnedBy } from './filter-sql.ts'
+import type { ResolvedFilter } from './resolve-filter.ts'
 
 /** The columns of a count by class, frequency and rhythm, from statistics as `t`. */
 export function cellColumns(measure: Measure): RawBuilder<unknown> {
@@ -46,7 +46,7 @@ const columnOf = { classes: 'value_class', frequencies: 'frequency_class', rhyth
  */
 export function clientCells(
   actor: Actor,
-  filter: ClientFilter,
+  filter: ResolvedFilter,
   measure: Measure,
   isCounted: boolean,
 ): RawBuilder<unknown> {

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { checkFieldChanges } from '#features/fields/public.ts'
 import { type Actor, mayEditRecordOf } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { InputOf } from '#kernel/operation.ts'
@@ -8,6 +9,7 @@ import type { Unit } from '#server/unit.ts'
 import { clientTables, clientVisibleTo } from './class-sql.ts'
 import { type clientsContract, MOST_AT_ONCE } from './contract.ts'
 import { clientConditions } from './filter-sql.ts'
+import { resolveFilter } from './resolve-filter.ts'
 import { loadBasis } from './reports.ts'
 import { refuseNobody } from './store.ts'
 
@@ -19,8 +21,9 @@ type Change = Request['change']
 // As StoredClient is written to the history, made by the database.
 const stored = sql`
   jsonb_build_object('id', k.id, 'kind', k.kind, 'name', k.name, 'externalId', k.external_id, 'inn', k.inn, 'kpp', k.kpp,
-    'ogrn', k.ogrn, 'phone', k.phone, 'email', k.email, 'city', k.city, 'region', k.region, 'note', k.note,
-    'ownerId', k.owner_id, 'rev', k.rev,
+    'ogrn', k.ogrn, 'phone', k.phone, 'email', k.email,
+    'otherPhones', k.other_phones, 'otherEmails', k.other_emails, 'addresses', k.addresses, 'city', k.city, 'region', k.region, 'note', k.note,
+    'ownerId', k.owner_id, 'rev', k.rev, 'fields', k.fields,
     'tags', (select coalesce(jsonb_object_agg(t, true), '{}') from unnest(k.tags) t),
     'archivedAt', case when k.archived_at is not null
       then to_char(k.archived_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end)`
@@ -35,6 +38,7 @@ function mayEditSql(actor: Actor): RawBuilder<boolean> {
 function assignments(
   { ownerId, city, region, addTags = [], removeTags = [], isArchived }: Change,
   now: Date,
+  fieldChanges: object,
 ) {
   const sets: RawBuilder<unknown>[] = []
   const differs: RawBuilder<unknown>[] = []
@@ -53,6 +57,10 @@ function assignments(
       where t <> all(${removeTags}::text[]) order by t)`
     set('tags', tags, sql`k.tags <> ${tags}`)
   }
+  if (Object.keys(fieldChanges).length > 0) {
+    const fields = sql`jsonb_strip_nulls(k.fields || ${JSON.stringify(fieldChanges)}::jsonb)`
+    set('fields', fields, sql`k.fields <> ${fields}`)
+  }
   if (isArchived !== undefined) {
     set(
       'archived_at',
@@ -67,7 +75,8 @@ async function chosenSql(unit: Unit, { ids, filter }: Request): Promise<RawBuild
   if (ids) return sql`k.id = any(${ids}::uuid[]) and ${clientVisibleTo(unit.actor)}`
   if (!filter) throw new Refusal('nothingChosen')
   const { measure } = await loadBasis(unit.trx)
-  return sql`k.id in (select k.id from ${clientTables} where ${clientConditions(unit.actor, filter, measure)})`
+  const conditions = clientConditions(unit.actor, await resolveFilter(unit.trx, filter), measure)
+  return sql`k.id in (select k.id from ${clientTables} where ${conditions})`
 }
 
 // A piece at a time only so that its progress can be told: all is one transaction.
@@ -89,12 +98,13 @@ async function changePiece(unit: Unit, sets: RawBuilder<unknown>[], after: numbe
 
 /** Changes the chosen clients set-wise, as one act: those that are the person's to change and differ from the change. */
 export async function changeMany(services: Services, actor: Actor, request: Request) {
-  const { sets, differs } = assignments(request.change, services.now())
-  if (sets.length === 0) throw new Refusal('nothingChosen')
   const { ownerId, isArchived } = request.change
   if (ownerId !== undefined && !mayEditRecordOf(actor, ownerId)) throw new Refusal('notYours')
   return services.runUnit(actor, async (unit) => {
     const { trx } = unit
+    const fields = await checkFieldChanges(trx, request.change.fields ?? {})
+    const { sets, differs } = assignments(request.change, services.now(), fields)
+    if (sets.length === 0) throw new Refusal('nothingChosen')
     await refuseNobody(trx, ownerId)
     const chosen = await chosenSql(unit, request)
     // Locked in one order, so that two who change the same clients wait for each other.

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { fieldChanges, fieldValues } from '#features/fields/contract.ts'
 import { operation } from '#kernel/operation.ts'
 import { tableChoice } from '#kernel/table-choice.ts'
 
@@ -36,6 +37,8 @@ const filterFields = {
   tag: z.optional(text(40)),
   /** those in the archive instead of all others */
   archived: z.optional(z.enum(['only'])),
+  /** own fields, `;` between: id:is:value:value, id:range:from:to, id:empty, id:filled; values percent-encoded */
+  fields: z.optional(z.string().check(z.maxLength(4000))),
 }
 export const filterShape = z.object(filterFields)
 export type ClientFilter = z.infer<typeof filterShape>
@@ -67,6 +70,8 @@ export const clientRow = z.object({
   archivedAt: z.nullable(z.string()),
   /** who put it into the archive; null = it is not there, or a machine did */
   archivedBy: z.nullable(z.string()),
+  /** values of own fields by the id of the field; what was removed is not told of */
+  fields: fieldValues,
 })
 export type ClientRow = z.infer<typeof clientRow>
 
@@ -81,6 +86,9 @@ export const clientShape = z.object({
   ogrn: z.nullable(z.string()),
   phone: z.nullable(z.string()),
   email: z.nullable(z.string()),
+  otherPhones: z.array(z.string()),
+  otherEmails: z.array(z.string()),
+  addresses: z.array(z.string()),
   region: z.nullable(z.string()),
   note: z.nullable(z.string()),
   createdAt: z.string(),
@@ -91,6 +99,10 @@ export type Client = z.infer<typeof clientShape>
 
 const tag = text(40).check(z.minLength(1), z.regex(/^[^,;]*$/))
 
+/** So many further phones, e-mails and addresses a client may have of each. */
+export const MOST_OTHERS = 50
+const several = (most: number) => z.optional(z.array(text(most)).check(z.maxLength(MOST_OTHERS)))
+
 const editable = {
   kind: z.optional(z.enum(['company', 'person'])),
   name: z.optional(text(300).check(z.minLength(1))),
@@ -100,13 +112,19 @@ const editable = {
   ogrn: clearable(20),
   phone: clearable(50),
   email: clearable(200),
+  otherPhones: several(50),
+  otherEmails: several(200),
+  addresses: several(500),
   city: clearable(100),
   region: clearable(100),
   note: clearable(5000),
   ownerId: z.optional(z.nullable(id)),
   tags: z.optional(z.array(tag).check(z.maxLength(20))),
+  fields: z.optional(fieldChanges),
 }
 const fieldRefusals = [
+  'badFieldValue',
+  'noSuchField',
   'badInn',
   'badKpp',
   'badOgrn',
@@ -117,6 +135,8 @@ const fieldRefusals = [
   'nulByte',
   'notYours',
 ] as const
+
+const filterRefusals = ['fieldGone', 'badFieldCondition'] as const
 
 const byId = z.object({ id })
 const readers = 'signedIn'
@@ -136,6 +156,7 @@ export const clientsContract = {
       limit: z.optional(z.coerce.number().check(z.int(), z.gte(1), z.lte(200))),
     }),
     ok: z.object({ rows: z.array(clientRow), nextCursor: z.nullable(z.string()), ...basis.shape }),
+    refusals: filterRefusals,
   }),
   count: operation({
     method: 'GET',
@@ -144,6 +165,7 @@ export const clientsContract = {
     access: readers,
     query: filterShape,
     ok: z.object({ count: z.number(), measureMinor: z.number(), atStakeMinor: z.number() }),
+    refusals: filterRefusals,
   }),
   views: operation({
     method: 'GET',
@@ -177,7 +199,7 @@ export const clientsContract = {
     access: readers,
     query: z.object({ ...filterFields, ...tableChoice }),
     ok: 'file',
-    refusals: ['tooManyRows'],
+    refusals: ['tooManyRows', ...filterRefusals],
   }),
   get: operation({
     method: 'GET',
@@ -232,6 +254,7 @@ export const clientsContract = {
         addTags: z.optional(z.array(tag).check(z.maxLength(20))),
         removeTags: z.optional(z.array(tag).check(z.maxLength(20))),
         isArchived: z.optional(z.boolean()),
+        fields: z.optional(fieldChanges),
       }),
     }),
     ok: z.object({
@@ -241,7 +264,15 @@ export const clientsContract = {
       /** chosen, and not this person's to change */
       skipped: z.number(),
     }),
-    refusals: ['nothingChosen', 'tooManyChosen', 'noSuchOwner', 'notYours'],
+    refusals: [
+      'nothingChosen',
+      'tooManyChosen',
+      'noSuchOwner',
+      'notYours',
+      'badFieldValue',
+      'noSuchField',
+      ...filterRefusals,
+    ],
   }),
   history: operation({
     method: 'GET',

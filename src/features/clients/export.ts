@@ -20,6 +20,7 @@ import {
   valueClassSql,
 } from './class-sql.ts'
 import type { ClientFilter, ClientRow } from './contract.ts'
+import { type ResolvedFilter, resolveFilter } from './resolve-filter.ts'
 import { clientConditions } from './filter-sql.ts'
 import { loadBasis } from './reports.ts'
 
@@ -131,14 +132,15 @@ export async function listedClients(
   filter: ClientFilter,
 ): Promise<RawBuilder<unknown>> {
   const { measure } = await loadBasis(db)
-  return sql`select k.id from ${clientTables} where ${clientConditions(actor, filter, measure)}`
+  const conditions = clientConditions(actor, await resolveFilter(db, filter), measure)
+  return sql`select k.id from ${clientTables} where ${conditions}`
 }
 
 /** The clients of a list as a file for a spreadsheet. */
 export async function exportClients(
   db: Db,
   actor: Actor,
-  filter: ClientFilter,
+  filter: ResolvedFilter,
   choice: Choice,
   digits: number,
 ): Promise<FileReply> {

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { FieldCondition } from '#features/fields/public.ts'
 import type { Actor } from '#kernel/actor.ts'
 import {
   clientVisibleTo,
@@ -11,7 +12,8 @@ import {
   valueClassSql,
   atStakeSql,
 } from './class-sql.ts'
-import type { ClientFilter, ClientSort } from './contract.ts'
+import type { ClientSort } from './contract.ts'
+import type { ResolvedFilter } from './resolve-filter.ts'
 import type { KeyType } from './domain/cursor.ts'
 import { likePattern, searchTerms } from './domain/search-text.ts'
 
@@ -55,7 +57,11 @@ export function isOwnedBy(actor: Actor, asked: string, owner: RawBuilder<unknown
 }
 
 /** The conditions of a list, total or export: what the person asked, within what they may see. */
-export function clientConditions(actor: Actor, filter: ClientFilter, measure: Measure): RawBuilder<unknown> {
+export function clientConditions(
+  actor: Actor,
+  filter: ResolvedFilter,
+  measure: Measure,
+): RawBuilder<unknown> {
   const conditions: RawBuilder<unknown>[] = [
     clientVisibleTo(actor),
     filter.archived ? sql`k.archived_at is not null` : sql`k.archived_at is null`,
@@ -69,7 +75,29 @@ export function clientConditions(actor: Actor, filter: ClientFilter, measure: Me
   if (filter.rhythms) conditions.push(oneOf(rhythmSql, filter.rhythms))
   if (filter.tag) conditions.push(sql`k.tags @> array[${filter.tag}]`)
   if (filter.owner) conditions.push(isOwnedBy(actor, filter.owner, sql`k.owner_id`))
+  for (const condition of filter.fields ?? []) conditions.push(fieldCondition(condition))
   return sql.join(conditions, sql` and `)
+}
+
+const bound = (sign: string, value: string | number | null): string[] =>
+  value === null ? [] : [`@ ${sign} ${JSON.stringify(value)}`]
+
+// Equality walks the index of values; a range and emptiness are looked at client by client, in the order of the list. As
+// paths of JSON no value, whatever it is, can fail the query.
+function fieldCondition(condition: FieldCondition): RawBuilder<unknown> {
+  const { fieldId } = condition
+  if (condition.kind === 'is') {
+    const each = condition.values.map(
+      (value) => sql`k.fields @> ${JSON.stringify({ [fieldId]: value })}::jsonb`,
+    )
+    return sql`(${sql.join(each, sql` or `)})`
+  }
+  if (condition.kind === 'range') {
+    const tests = [...bound('>=', condition.from), ...bound('<=', condition.to)]
+    return sql`jsonb_path_exists(k.fields, ${`$."${fieldId}" ? (${tests.join(' && ')})`}::jsonpath)`
+  }
+  const isFilled = sql`jsonb_exists(k.fields, ${fieldId})`
+  return condition.kind === 'filled' ? isFilled : sql`not ${isFilled}`
 }
 
 /** A part of a list that one walk in order covers: its key, never null, what breaks ties, and whom it holds. */

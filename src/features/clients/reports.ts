@@ -18,9 +18,10 @@ import {
   rhythmSql,
   valueClassSql,
 } from './class-sql.ts'
-import type { Client, ClientFilter, ClientRow, ClientSort } from './contract.ts'
+import type { Client, ClientRow, ClientSort } from './contract.ts'
 import { clientConditions, sortPlan, type Stretch } from './filter-sql.ts'
 import { clientCells, countVisible, isCountedSql } from './cells-sql.ts'
+import type { ResolvedFilter } from './resolve-filter.ts'
 import { type Cursor, readCursor, writeCursor } from './domain/cursor.ts'
 
 const PAGE = 60
@@ -57,6 +58,7 @@ function rowColumns(actor: Actor, measure: Measure) {
       : sql`null::float8`
   return sql`
     k.id, k.rev, k.name, k.city, k.external_id, k.owner_id, k.tags, to_jsonb(k.archived_at) #>> '{}' as archived_at, ${archivedBySql} as archived_by,
+    k.fields - coalesce((select array_agg(f.id::text) from client_field f where f.removed_at is not null), '{}') as fields,
     (select u.name from app_user u where u.id = k.owner_id) as owner_name,
     ${valueClassSql(measure)} as value_class, ${frequencyClassSql} as frequency_class,
     coalesce(t.order_days, 0) as order_days, coalesce(${m}, 0) as measure_minor, ${share} as share,
@@ -72,7 +74,7 @@ const monthsSql = sql`
       and m.month = (date_trunc('month', coalesce(p.as_of, now()::date)) - make_interval(months => 11 - n))::date), 0)
     from generate_series(0, 11) as n) as months`
 
-export type ListRequest = ClientFilter & {
+export type ListRequest = ResolvedFilter & {
   sort?: ClientSort | undefined
   direction?: 'asc' | 'desc' | undefined
   cursor?: string | undefined
@@ -126,7 +128,7 @@ async function pageOfClients<More extends object>(
 }
 
 /** How many clients the conditions leave, and the sum of their measure. */
-export async function countClients(db: Db, actor: Actor, filter: ClientFilter) {
+export async function countClients(db: Db, actor: Actor, filter: ResolvedFilter) {
   const { measure, isCounted } = await loadBasis(db)
   const found = await sql<{ count: number; measureMinor: number; atStakeMinor: number }>`
     select coalesce(sum(clients), 0)::bigint as count, coalesce(sum(measure_minor), 0)::bigint as measure_minor,
@@ -157,14 +159,15 @@ export async function countViews(db: Db, actor: Actor) {
 }
 
 // An observer reads no personal contact data.
-const withoutContacts = { phone: null, email: null }
+const withoutContacts = { phone: null, email: null, otherPhones: [], otherEmails: [], addresses: [] }
 
 /** One client with class and rhythm; a client out of sight is not told from one that is not there. */
 export async function showClient(db: Db, actor: Actor, id: string): Promise<Client> {
   const { measure } = await loadBasis(db)
   const found = await sql<Omit<Client, 'mayEdit' | 'createdAt'> & { createdAt: Date }>`
     select p.*, ${monthsSql} from (
-      select ${rowColumns(actor, measure)}, g.as_of, k.kind, k.inn, k.kpp, k.ogrn, k.phone, k.email, k.region, k.note, k.created_at,
+      select ${rowColumns(actor, measure)}, g.as_of, k.kind, k.inn, k.kpp, k.ogrn, k.phone, k.email,
+        k.other_phones, k.other_emails, k.addresses, k.region, k.note, k.created_at,
         t.first_ordered_on
       from ${clientTables} where k.id = ${id} and ${clientVisibleTo(actor)}
     ) p`.execute(db)
@@ -186,7 +189,7 @@ type AuditRow = {
   before: object | null
   after: object | null
 }
-const contacts = new Set(['phone', 'email'])
+const contacts = new Set(Object.keys(withoutContacts))
 
 /** Who changed what of a client, the newest first. */
 export async function listHistory(db: Db, actor: Actor, id: string) {

@@ -21,11 +21,15 @@ const columns = [
   'ogrn',
   'phone',
   'email',
+  'otherPhones',
+  'otherEmails',
+  'addresses',
   'city',
   'region',
   'note',
   'ownerId',
   'tags',
+  'fields',
   'archivedAt',
   'rev',
 ] as const
@@ -87,9 +91,13 @@ export async function refuseNobody(trx: Trx, ownerId: string | null | undefined)
   if (!person) throw new Refusal('noSuchOwner', { field: 'ownerId', value: ownerId })
 }
 
-const columnsOf = ({ tags, ...fields }: ClientFields) => ({
-  ...fields,
+const columnsOf = ({ tags, fields, otherPhones, otherEmails, addresses, ...plain }: ClientFields) => ({
+  ...plain,
   ...(tags && { tags: Object.keys(tags).sort() }),
+  ...(fields && { fields: JSON.stringify(fields) }),
+  ...(otherPhones && { otherPhones: [...otherPhones] }),
+  ...(otherEmails && { otherEmails: [...otherEmails] }),
+  ...(addresses && { addresses: [...addresses] }),
 })
 
 export async function insertClient(
@@ -148,7 +156,7 @@ export async function updateMany(
   for (const { before, fields } of changes) {
     await refuseTaken(trx, actor, before.id, fields.externalId)
     const { rev: _rev, ...whole } = { ...before, ...fields }
-    const row = { ...columnsOf(whole), nameKey: nameKey(whole.name) }
+    const row = { ...columnsOf(whole), fields: whole.fields, nameKey: nameKey(whole.name) }
     for (const name of Object.keys(fields)) written.add(toColumn(name))
     rows.push(Object.fromEntries(Object.entries(row).map(([name, value]) => [toColumn(name), value])))
   }

@@ -164,11 +164,13 @@ export interface ClassSnapshot {
 }
 
 export interface Client {
+  addresses: Generated<string[]>;
   archivedAt: Timestamp | null;
   city: string | null;
   createdAt: Generated<Timestamp>;
   email: string | null;
   externalId: string | null;
+  fields: Generated<Json>;
   id: Generated<string>;
   importId: string | null;
   inn: string | null;
@@ -178,6 +180,8 @@ export interface Client {
   nameKey: string;
   note: string | null;
   ogrn: string | null;
+  otherEmails: Generated<string[]>;
+  otherPhones: Generated<string[]>;
   ownerId: string | null;
   phone: string | null;
   region: string | null;
@@ -205,6 +209,19 @@ export interface ClientColumns {
 export interface ClientCount {
   clients: number;
   ownerId: string | null;
+}
+
+export interface ClientField {
+  choices: Generated<Json>;
+  createdAt: Generated<Timestamp>;
+  description: string | null;
+  formerChoices: Generated<Json>;
+  id: string;
+  kind: string;
+  name: string;
+  place: number;
+  removedAt: Timestamp | null;
+  rev: Generated<number>;
 }
 
 export interface ClientMatchKey {
@@ -611,6 +628,7 @@ export interface DB {
   clientClassSnapshot: ClientClassSnapshot;
   clientColumns: ClientColumns;
   clientCount: ClientCount;
+  clientField: ClientField;
   clientMatchKey: ClientMatchKey;
   clientMerge: ClientMerge;
   clientMonth: ClientMonth;

@@ -12,15 +12,22 @@ export type ClientFields = {
   ogrn?: string | null | undefined
   phone?: string | null | undefined
   email?: string | null | undefined
+  otherPhones?: readonly string[] | undefined
+  otherEmails?: readonly string[] | undefined
+  addresses?: readonly string[] | undefined
   city?: string | null | undefined
   region?: string | null | undefined
   note?: string | null | undefined
   ownerId?: string | null | undefined
   /** by name, so that one tag can be told from another in the history */
   tags?: Readonly<Record<string, true>> | undefined
+  /** values of own fields by the id of the field */
+  fields?: Readonly<Record<string, string | number>> | undefined
   /** since when it is out of lists; null = it is not */
   archivedAt?: string | null | undefined
 }
+
+const unique = (values: string[]): string[] => [...new Set(values)].filter((it) => it !== '')
 
 const emailShape = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/
 
@@ -46,15 +53,29 @@ export function checkFields(fields: ClientFields, country: string): ClientFields
     if (!found.ok) throw new Refusal('badOgrn', { field: 'ogrn', value: checked.ogrn, reason: found.reason })
     checked.ogrn = found.ogrn
   }
-  if (checked.phone) {
-    const phone = normalisePhone(checked.phone, country)
-    if (phone === null) throw new Refusal('badPhone', { field: 'phone', value: checked.phone })
-    checked.phone = phone
+  if (checked.phone) checked.phone = checkPhone('phone', checked.phone, country)
+  if (checked.email) checked.email = checkEmail('email', checked.email)
+  const { otherPhones, otherEmails, addresses } = checked
+  if (otherPhones) {
+    const filled = otherPhones.filter((it) => it !== '')
+    checked.otherPhones = unique(filled.map((it) => checkPhone('otherPhones', it, country)))
   }
-  if (checked.email) {
-    if (!emailShape.test(checked.email))
-      throw new Refusal('badEmail', { field: 'email', value: checked.email })
-    checked.email = checked.email.toLowerCase()
+  if (otherEmails) {
+    const filled = otherEmails.filter((it) => it !== '')
+    checked.otherEmails = unique(filled.map((it) => checkEmail('otherEmails', it)))
   }
+  // One line each: exports put a line between.
+  if (addresses) checked.addresses = unique(addresses.map((it) => it.replace(/\s+/g, ' ').trim()))
   return checked
+}
+
+function checkPhone(field: string, value: string, country: string): string {
+  const phone = normalisePhone(value, country)
+  if (phone === null) throw new Refusal('badPhone', { field, value })
+  return phone
+}
+
+function checkEmail(field: string, value: string): string {
+  if (!emailShape.test(value)) throw new Refusal('badEmail', { field, value })
+  return value.toLowerCase()
 }
