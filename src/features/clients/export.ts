@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { type Field, loadFields, plainText } from '#features/fields/public.ts'
 import type { Actor } from '#kernel/actor.ts'
 import type { CsvColumn } from '#kernel/csv.ts'
 import type { Language } from '#kernel/format.ts'
@@ -71,6 +72,7 @@ type Row = Pick<
   | 'daysSince'
   | 'rhythm'
   | 'tags'
+  | 'fields'
 > & {
   kind: 'company' | 'person'
   inn: string | null
@@ -78,6 +80,9 @@ type Row = Pick<
   ogrn: string | null
   phone: string | null
   email: string | null
+  otherPhones: string[]
+  otherEmails: string[]
+  addresses: string[]
   region: string | null
   note: string | null
   archivedAt: string | null
@@ -90,12 +95,29 @@ const ownerSql = sql`(
   select case when exists (select from app_user o where o.name = u.name and o.id <> u.id) then u.email else u.name end
   from app_user u where u.id = k.owner_id)`
 
+const isFigure = ({ kind }: Field): boolean => kind === 'number' || kind === 'money' || kind === 'date'
+
+function columnOf(field: Field, digits: number): Column {
+  const { id, name } = field
+  const value = (row: Row) => row.fields[id]
+  return {
+    ru: name,
+    en: name,
+    isFigure: isFigure(field),
+    cell: (row) => {
+      const stored = value(row)
+      return stored === undefined ? null : plainText(field, stored, digits)
+    },
+  }
+}
+
 // Headers that our own import knows, so that what goes out can come back; then what is derived.
 function columnsFor(
   actor: Actor,
   { language, encoding }: { language: Language; encoding: string },
   measure: Measure,
   digits: number,
+  fields: readonly Field[],
 ): Column[] {
   const word = words[language]
   const all: Column[] = [
@@ -107,6 +129,9 @@ function columnsFor(
     { ru: 'ОГРН', en: 'OGRN', cell: (row) => row.ogrn },
     { ru: 'Телефон', en: 'Phone', isContact: true, cell: (row) => row.phone },
     { ru: 'E-mail', en: 'E-mail', isContact: true, cell: (row) => row.email },
+    { ru: 'Другие телефоны', en: 'Other phones', isContact: true, cell: (row) => joinList(row.otherPhones) },
+    { ru: 'Другие e-mail', en: 'Other e-mails', isContact: true, cell: (row) => joinList(row.otherEmails) },
+    { ru: 'Адреса', en: 'Addresses', isContact: true, cell: (row) => joinList(row.addresses) },
     { ru: 'Город', en: 'City', cell: (row) => row.city },
     { ru: 'Регион', en: 'Region', cell: (row) => row.region },
     { ru: 'Менеджер', en: 'Rep', cell: (row) => row.owner },
@@ -120,6 +145,7 @@ function columnsFor(
     { ru: 'Последний заказ', en: 'Last order', isFigure: true, cell: (row) => row.lastOrderedOn },
     { ru: 'Дней прошло', en: 'Days since', isFigure: true, cell: (row) => row.daysSince },
     { ru: 'Ритм', en: 'Rhythm', cell: (row) => word[row.rhythm] },
+    ...fields.map((field) => columnOf(field, digits)),
     ownMark(encoding, (row) => row.id),
   ]
   return actor.role === 'observer' ? all.filter((column) => !column.isContact) : all
@@ -150,7 +176,8 @@ export async function exportClients(
   const pages = pagesById<Row>(
     db,
     (after, most) => sql<Row>`
-      select k.id, k.name, k.kind, k.external_id, k.inn, k.kpp, k.ogrn, k.phone, k.email, k.city, k.region, k.note, k.tags,
+      select k.id, k.name, k.kind, k.external_id, k.inn, k.kpp, k.ogrn, k.phone, k.email, k.other_phones, k.other_emails,
+        k.addresses, k.city, k.region, k.note, k.tags, k.fields,
         to_char(k.archived_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as archived_at, ${ownerSql} as owner,
         ${valueClassSql(measure)} as value_class, ${frequencyClassSql} as frequency_class,
         coalesce(t.order_days, 0) as order_days, coalesce(${measureColumn(measure)}, 0) as measure_minor,
@@ -159,5 +186,5 @@ export async function exportClients(
       order by k.id limit ${most}`,
   )
   const name = choice.language === 'ru' ? 'клиенты' : 'clients'
-  return tableFile(name, columnsFor(actor, choice, measure, digits), pages, choice)
+  return tableFile(name, columnsFor(actor, choice, measure, digits, await loadFields(db)), pages, choice)
 }

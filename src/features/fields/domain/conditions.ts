@@ -10,9 +10,6 @@ export type FieldAsk = { fieldId: string } & (
   | { kind: 'filled' }
 )
 
-/** The longest that conditions of fields may be in an address. */
-export const MOST_ASKED = 4000
-
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 function writeOne(ask: FieldAsk): string {
