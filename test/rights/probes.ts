@@ -1,5 +1,6 @@
 import type { contract } from '#contract.ts'
 import { clientsProbes, contactsProbes, duplicatesProbes, viewsProbes } from './clients.ts'
+import { fieldsProbes } from './fields.ts'
 import { ordersProbes, segmentsProbes } from './orders.ts'
 import type { ProbesOf } from './probe.ts'
 import { teamProbes, tokensProbes } from './team.ts'
@@ -20,6 +21,7 @@ export const probes = {
   history: historyProbes,
   tokens: tokensProbes,
   backups: backupsProbes,
+  fields: fieldsProbes,
   clients: clientsProbes,
   views: viewsProbes,
   contacts: contactsProbes,
