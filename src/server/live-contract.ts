@@ -7,7 +7,7 @@ export const liveContract = {
     path: '/api/live',
     summary: 'Server-sent events {kind, id, rev} of what changed, within the caller’s sight',
     access: 'signedIn',
-    query: z.object({ after: z.optional(z.coerce.number()) }),
+    query: z.object({ after: z.optional(z.coerce.number().check(z.int(), z.gte(0))) }),
     ok: 'file',
   }),
 }

@@ -104,7 +104,7 @@ export function makeLive(db: Database, directUrl: () => string, log: Logger): Li
     subscribers.add(subscriber)
     const after = Number(request.headers.get('last-event-id') ?? query.after ?? 0)
     body.write('retry: 1500\n\n')
-    if (after > 0) {
+    if (Number.isSafeInteger(after) && after > 0) {
       const missed = await read(after - OVERLAP)
       for (const event of missed) if (event.kind !== ACCESS) write(subscriber, event)
     }
