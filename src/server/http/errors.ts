@@ -26,6 +26,9 @@ function isPassing(error: Error & { code?: string }): boolean {
   )
 }
 
+// What the reader of uploads says of a form that breaks off or is cut by no sound boundary; it gives no status of its own.
+const brokenForm = /Boundary not found|unexpected end of multipart|needle cannot (be|have)/i
+
 function answerTo(error: FastifyError | Refusal, log: Logger, request: FastifyRequest): Answer {
   if (error instanceof Refusal) return { status: statusOf(error.code), code: error.code, data: error.data }
   if (hasZodFastifySchemaValidationErrors(error)) {
@@ -39,7 +42,7 @@ function answerTo(error: FastifyError | Refusal, log: Logger, request: FastifyRe
     log.warn({ err: error, url: request.url.split('?', 1)[0] }, 'database not reachable')
     return { status: 503, code: 'notReady', data: {} }
   }
-  const status = error.statusCode ?? 500
+  const status = error.statusCode ?? (brokenForm.test(error.message) ? 400 : 500)
   if (status < 500 && !isResponseSerializationError(error)) {
     return { status, code: status === 404 ? 'notFound' : 'invalidInput', data: { message: error.message } }
   }
