@@ -198,7 +198,7 @@ export const importsContract = {
     path: '/api/imports',
     summary: 'Imports, the newest first',
     access: importers,
-    query: z.object({ cursor: z.optional(z.string()) }),
+    query: z.object({ cursor: z.optional(z.uuid()) }),
     ok: z.object({ rows: z.array(summary), nextCursor: z.nullable(z.string()) }),
   }),
   upload: operation({
@@ -325,7 +325,7 @@ export const importsContract = {
     summary: 'The rows of one group of the preview or the result',
     access: importers,
     params: byId,
-    query: z.object({ group: z.enum(rowGroups), cursor: z.optional(z.string()) }),
+    query: z.object({ group: z.enum(rowGroups), cursor: z.optional(z.string().check(z.maxLength(40))) }),
     ok: z.object({ rows: z.array(row), nextCursor: z.nullable(z.string()) }),
     refusals: ['notFound'],
   }),

@@ -235,6 +235,10 @@ async function page(
   by: 'row_number' | 'id',
   cursor: string | undefined,
 ): Promise<Page> {
+  const fitting = by === 'id' ? /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/ : /^\d{1,15}$/
+  if (cursor !== undefined && !fitting.test(cursor)) {
+    throw new Refusal('invalidInput', { where: 'query', issues: [{ path: '/cursor', message: 'cursor' }] })
+  }
   const after =
     cursor === undefined ? sql`true` : sql`${sql.ref(by)} > ${by === 'id' ? cursor : Number(cursor)}`
   const found = await sql<Partial<ImportRow>>`
