@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { type Config, readConfig } from '#server/config.ts'
 
 /** An empty place for one company: a data folder, and with an outside PostgreSQL a database of its own. */
-export type Engine = { env: Record<string, string>; config: Config; drop(): Promise<void> }
+export type Engine = { env: Record<string, string>; config: Config; folder: string; drop(): Promise<void> }
 
 async function tell(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
@@ -17,11 +17,14 @@ async function tell(url: string, statement: string): Promise<void> {
   }
 }
 
-/** Makes one; `url` names the outside PostgreSQL by any of its databases, none means the embedded. */
-export async function makeEngine(url: string | undefined): Promise<Engine> {
-  const folder = await mkdtemp(join(tmpdir(), 'gorn-bench-'))
+/**
+ * Makes one; `url` names the outside PostgreSQL by any of its databases, none means the embedded. In a folder of one's own
+ * the embedded one stays for the next run.
+ */
+export async function makeEngine(url: string | undefined, kept?: string): Promise<Engine> {
+  const folder = kept ? resolve(kept) : await mkdtemp(join(tmpdir(), 'gorn-bench-'))
   const data = join(folder, 'data')
-  await mkdir(data)
+  await mkdir(data, { recursive: true })
   const env: Record<string, string> = { GORN_DATA: data, DATABASE_URL: '', GORN_LOG_LEVEL: 'warn' }
   const name = `gorn_bench_${process.pid}_${Math.round(performance.now())}`
   if (url) {
@@ -33,9 +36,10 @@ export async function makeEngine(url: string | undefined): Promise<Engine> {
   return {
     env,
     config: readConfig({}, env),
+    folder,
     async drop() {
       if (url) await tell(url, `drop database ${name} with (force)`)
-      await rm(folder, { recursive: true })
+      if (!kept) await rm(folder, { recursive: true })
     },
   }
 }

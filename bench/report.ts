@@ -1,49 +1,28 @@
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
-import { cpus, loadavg, release, totalmem } from 'node:os'
-import type { ClassTimes } from './classes.ts'
-import type { FirstLoad } from './first-load.ts'
-import type { Size } from './generate.ts'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { PageTimes } from './http.ts'
-import type { ImportTimes } from './import.ts'
 import type { Times } from './measure.ts'
-import type { OrderTimes } from './order.ts'
-
-export type Results = {
-  engine: string
-  sizeName: string
-  size: Size
-  seed: number
-  startedAt: Date
-  loadBefore: number
-  coldSeconds: number
-  warmSeconds: number
-  fillSeconds: number
-  memory: { server: number; postgres: number }
-  imported: ImportTimes
-  classes: ClassTimes
-  orders: OrderTimes
-  pages: PageTimes[]
-  firstLoad: FirstLoad
-}
+import type { Results } from './results.ts'
 
 const head = `# Benchmarks
 
 Made by \`npm run bench -- --size 100k\` (or \`10k\`, \`1m\`; \`--outside postgres://…\` for a PostgreSQL of one's own). Every
 figure stands beside its floor, measured in the same run on the same data: the same statements sent over a bare
 connection for a page, a bare \`COPY\` for an import, one hand-written statement for a re-class. The generator is seeded:
-the same seed makes the same company everywhere. Times of pages are in milliseconds.
+the same seed makes the same company everywhere. Times of pages are in milliseconds. The tables
+are put together from \`bench/results\` by \`npm run bench -- --report\`; the notes are in \`bench/NOTES.md\`.
 `
 
 const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0)
 const s = (value: number): string => `${value.toFixed(2)} s`
+const share = (value: number): string => `${(value * 100).toFixed(1)} %`
 const whole = (value: number): string => Math.round(value).toLocaleString('en')
 const line = (...cells: string[]): string => `| ${cells.join(' | ')} |`
 const mark = (isMet: boolean): string => (isMet ? 'yes' : '**no**')
 const three = (it: Times): string => `${ms(it.p50)} / ${ms(it.p95)} / ${ms(it.p99)}`
 
-function pagesTable({ pages, size }: Results): string[] {
-  const bar = size.clients > 100_000 ? 100 : 50
+function pagesTable(pages: PageTimes[], bar: number): string[] {
   return [
     line(
       'page',
@@ -69,107 +48,169 @@ function pagesTable({ pages, size }: Results): string[] {
   ]
 }
 
-function othersTable(it: Results): string[] {
-  const { imported, classes, orders, firstLoad, memory, size } = it
-  const perSecond = imported.rows / imported.importSeconds
-  const classBar = size.clients <= 100_000 ? '< 2 s' : '–'
+type Row = [what: string, ours: string, floor: string, bar: string, isMet: boolean | null]
+
+function importRows({ import: it }: Results['parts']): Row[] {
+  if (!it) return []
+  const { rows, importSeconds, copySeconds, memoryMb } = it.found
+  const perSecond = rows / importSeconds
   return [
-    line('what', 'ours', 'floor', 'bar', 'met'),
-    line('---', '---:', '---:', '---:', '---'),
-    line(
-      `import of ${whole(imported.rows)} order lines, file to committed`,
-      `${s(imported.importSeconds)}, ${whole(perSecond)} lines/s`,
-      `${s(imported.copySeconds)}, ${whole(imported.rows / imported.copySeconds)} lines/s`,
+    [
+      `import of ${whole(rows)} order lines, file to committed`,
+      `${s(importSeconds)}, ${whole(perSecond)} lines/s`,
+      `${s(copySeconds)}, ${whole(rows / copySeconds)} lines/s`,
       '≤ 11 s, ≥ 50,000 lines/s',
-      mark(imported.importSeconds <= 11 && perSecond >= 50_000),
-    ),
-    line(
-      'memory of the import above idle',
-      `${whole(imported.memoryMb)} MB`,
-      '–',
-      '< 300 MB',
-      mark(imported.memoryMb < 300),
-    ),
-    line(
-      're-class from raw orders',
-      s(classes.rawSeconds),
-      s(classes.bareSeconds),
-      classBar,
-      classBar === '–' ? '–' : mark(classes.rawSeconds < 2),
-    ),
-    line(
-      'all that is kept of clients counted anew (nightly)',
-      s(classes.allSeconds),
-      s(classes.bareSeconds),
-      '–',
-      '–',
-    ),
-    line(
-      'one new order, acknowledged: p50 / p95 / p99',
-      `${three(orders.written)} ms`,
-      '–',
-      '< 20 ms',
-      mark(orders.written.p95 < 20),
-    ),
-    line(
-      'one new order, classes moved: p50 / p95 / p99',
-      `${three(orders.moved)} ms`,
-      '–',
-      '< 1 s',
-      mark(orders.moved.p95 < 1000),
-    ),
-    line(
-      'first load: gzip over the wire',
-      `${whole(firstLoad.kilobytes)} KB in ${firstLoad.requests} requests; fonts ${whole(firstLoad.fontKilobytes)} KB more`,
-      '–',
-      '≤ 300 KB without fonts',
-      mark(firstLoad.kilobytes <= 300),
-    ),
-    line(
-      'first load: list usable in Chromium',
-      s(firstLoad.usableSeconds),
-      '–',
-      '≤ 1 s',
-      mark(firstLoad.usableSeconds <= 1),
-    ),
-    line(
-      'idle memory of the server',
-      `${whole(memory.server)} MB`,
-      memory.postgres > 0 ? `PostgreSQL beside it: ${whole(memory.postgres)} MB` : '–',
-      '< 200 MB',
-      mark(memory.server < 200),
-    ),
-    line('cold start (empty folder to ready)', s(it.coldSeconds), '–', '< 5 s', mark(it.coldSeconds < 5)),
-    line('warm start', s(it.warmSeconds), '–', '< 5 s', mark(it.warmSeconds < 5)),
-    line('base generated, copied and indexed', s(it.fillSeconds), '–', '–', '–'),
+      importSeconds <= 11 && perSecond >= 50_000,
+    ],
+    ['memory of the import above idle', `${whole(memoryMb)} MB`, '–', '< 300 MB', memoryMb < 300],
   ]
 }
 
-function sectionOf(it: Results): string {
-  const { size } = it
+function classRows({ classes, orders }: Results['parts'], isLarge: boolean): Row[] {
+  const rows: Row[] = []
+  if (classes) {
+    const { rawSeconds, bareSeconds, allSeconds, thresholdSeconds, countSeconds } = classes.found
+    rows.push(
+      [
+        're-class from raw orders',
+        s(rawSeconds),
+        s(bareSeconds),
+        isLarge ? '–' : '< 2 s',
+        isLarge ? null : rawSeconds < 2,
+      ],
+      [
+        'new thresholds: borders and all that is kept',
+        s(thresholdSeconds),
+        '–',
+        '< 2 s',
+        thresholdSeconds < 2,
+      ],
+      [
+        'clients by class counted anew',
+        `${ms(countSeconds * 1000)} ms`,
+        '–',
+        '< 150 ms',
+        countSeconds < 0.15,
+      ],
+      ['all statistics counted anew (nightly)', s(allSeconds), s(bareSeconds), '–', null],
+    )
+  }
+  if (orders) {
+    const { written, moved } = orders.found
+    rows.push(
+      [
+        'one new order, acknowledged: p50 / p95 / p99',
+        `${three(written)} ms`,
+        '–',
+        '< 20 ms',
+        written.p95 < 20,
+      ],
+      ['one new order, classes moved: p50 / p95 / p99', `${three(moved)} ms`, '–', '< 1 s', moved.p95 < 1000],
+    )
+  }
+  return rows
+}
+
+function duplicateRows({ planted, duplicates }: Results['parts']): Row[] {
+  const rows: Row[] = []
+  if (planted) {
+    const { clients, copies, recall, precision } = planted.found
+    rows.push(
+      [
+        `duplicates shown of ${copies} planted among ${whole(clients)} (recall)`,
+        share(recall),
+        '–',
+        '–',
+        null,
+      ],
+      ['of those called likely, right (precision)', share(precision), '–', '–', null],
+    )
+  }
+  if (duplicates) {
+    const { seconds, pairs } = duplicates.found
+    rows.push([
+      'first look for duplicates over the base',
+      `${s(seconds)}, ${whole(pairs)} pairs`,
+      '–',
+      '–',
+      null,
+    ])
+  }
+  return rows
+}
+
+function serverRows({ load, warm, start }: Results['parts']): Row[] {
+  const rows: Row[] = []
+  if (load) {
+    const { kilobytes, requests, fontKilobytes, usableSeconds } = load.found
+    rows.push(
+      [
+        'first load: gzip over the wire',
+        `${whole(kilobytes)} KB in ${requests} requests; fonts ${whole(fontKilobytes)} KB more`,
+        '–',
+        '≤ 300 KB without fonts',
+        kilobytes <= 300,
+      ],
+      ['first load: list usable in Chromium', s(usableSeconds), '–', '≤ 1 s', usableSeconds <= 1],
+    )
+  }
+  if (warm) {
+    const { server, postgres, seconds } = warm.found
+    const beside = postgres > 0 ? `PostgreSQL beside it: ${whole(postgres)} MB` : '–'
+    rows.push(
+      ['idle memory of the server', `${whole(server)} MB`, beside, '< 200 MB', server < 200],
+      ['warm start', s(seconds), '–', '< 5 s', seconds < 5],
+    )
+  }
+  if (start?.found.coldSeconds != null)
+    rows.push([
+      'cold start (empty folder to ready)',
+      s(start.found.coldSeconds),
+      '–',
+      '< 5 s',
+      start.found.coldSeconds < 5,
+    ])
+  if (start?.found.fillSeconds != null)
+    rows.push(['base generated, copied and indexed', s(start.found.fillSeconds), '–', '–', null])
+  return rows
+}
+
+function sectionOf({ title, size, seed, machine, engine, parts }: Results): string {
+  const isLarge = size.clients > 100_000
+  const measured = Object.values(parts)
+  const [times, loads] = [measured.map((it) => it.at).sort(), measured.map((it) => it.load)]
+  const minute = (at: string | undefined): string => (at ?? '').slice(0, 16).replace('T', ' ')
+  const rows = [
+    ...importRows(parts),
+    ...classRows(parts, isLarge),
+    ...duplicateRows(parts),
+    ...serverRows(parts),
+  ]
   return [
-    `${titleOf(it)}\n`,
-    `${it.startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC, seed ${it.seed}, ${whole(size.clients)} clients, ${whole(size.orders)} orders. ` +
-      `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.versions.node}, ${it.engine}. ` +
-      `The callers, the server and the database share this machine; its load average was ${it.loadBefore.toFixed(1)} before the run and ${(loadavg()[0] ?? 0).toFixed(1)} after it, so that other work is in these figures.\n`,
-    ...othersTable(it),
+    `## ${title}\n`,
+    `${minute(times[0])} to ${minute(times.at(-1))} UTC, seed ${seed}, ${whole(size.clients)} clients, ${whole(size.orders)} orders. ` +
+      `${machine}, ${engine}. The callers, the server and the database share this machine; its load average was between ` +
+      `${Math.min(...loads).toFixed(1)} and ${Math.max(...loads).toFixed(1)} as the parts ended.\n`,
+    line('what', 'ours', 'floor', 'bar', 'met'),
+    line('---', '---:', '---:', '---:', '---'),
+    ...rows.map(([what, ours, floor, bar, isMet]) =>
+      line(what, ours, floor, bar, isMet === null ? '–' : mark(isMet)),
+    ),
     '',
-    ...pagesTable(it),
+    ...(parts.pages ? pagesTable(parts.pages.found, isLarge ? 100 : 50) : []),
     '',
   ].join('\n')
 }
 
-const titleOf = (it: Results): string => `## ${it.sizeName}, ${it.engine.split(',')[0]}`
-
-/** Puts the results into the report, in place of an earlier run of the same size on the same engine. */
-export async function writeReport(file: string, results: Results): Promise<void> {
-  const text = existsSync(file) ? await readFile(file, 'utf8') : ''
-  const sections = text.split(/^(?=## )/m).slice(1)
-  const kept = sections.filter((section) => !section.startsWith(`${titleOf(results)}\n`))
-  const notes = kept.filter((section) => section.startsWith('## Notes'))
-  const runs = [...kept.filter((section) => !notes.includes(section)), `${sectionOf(results)}\n`].sort()
-  await writeFile(
-    file,
-    `${[head, ...runs.map((it) => it.trim()), ...notes.map((it) => it.trim())].join('\n\n').trim()}\n`,
-  )
+/** Puts the report together from all that was measured and the notes; answers where it is. */
+export async function writeReport(): Promise<string> {
+  const folder = join(import.meta.dirname, 'results')
+  const names = existsSync(folder) ? (await readdir(folder)).filter((it) => it.endsWith('.json')).sort() : []
+  const sections: string[] = []
+  for (const name of names)
+    sections.push(sectionOf(JSON.parse(await readFile(join(folder, name), 'utf8')) as Results))
+  const notes = await readFile(join(import.meta.dirname, 'NOTES.md'), 'utf8')
+  const file = join(import.meta.dirname, 'REPORT.md')
+  await writeFile(file, `${[head, ...sections, notes].map((it) => it.trim()).join('\n\n')}\n`)
+  return file
 }

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contract } from '#contract.ts'
 import type { ClientSort } from '#features/clients/contract.ts'
-import type { OutputOf } from '#kernel/operation.ts'
+import type { Operation, OutputOf } from '#kernel/operation.ts'
 import { recordQueries } from '../../../test/support/record-queries.ts'
 import { type TestApp, testApp } from '../../../test/support/test-app.ts'
 
@@ -40,33 +40,43 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-describe('queries of a page, signing in included', () => {
-  const pages: [string, () => Promise<unknown>][] = [
-    ['the list', () => app.as('owner').call(contract.clients.list, { query: { limit: 200 } })],
-    ['the list of a rep', () => app.as('rep').call(contract.clients.list, { query: { limit: 200 } })],
+// What an operation needs to be asked at all, by its name.
+const needed: Record<string, object> = {
+  'clients.search': { query: { text: 'клиэнт 12' } },
+  'segments.moves': { query: { from: '2026-02-01', to: '2026-05-01' } },
+}
+// Of these a page is measured elsewhere: they ask about one act, import, webhook or person, or answer before signing in.
+const isOfPage = ({ path, ok, access }: Operation): boolean =>
+  ok !== 'file' && access !== 'public' && (!path.includes('{') || path.startsWith('/api/clients/{id}'))
+
+const questions = Object.entries<Record<string, Operation>>(contract).flatMap(([slice, operations]) =>
+  Object.entries(operations).flatMap(([name, operation]) =>
+    operation.method === 'GET' && isOfPage(operation)
+      ? [[`${slice}.${name}`, operation] as [string, Operation]]
+      : [],
+  ),
+)
+
+describe('queries of a page, signing in included: ten at most', () => {
+  test.each(questions)('%s', async (name, operation) => {
+    const call = () => app.as('owner').call(operation, { params: { id: clientId }, ...needed[name] })
+    const sent = await recordQueries(call)
+    expect(sent.length).toBeGreaterThan(0)
+    expect(sent.length).toBeLessThanOrEqual(10)
+  })
+
+  test.each([
+    ['the list', () => app.as('rep').call(contract.clients.list, { query: { limit: 200 } })],
     [
       'the list by money at stake',
-      () => app.as('owner').call(contract.clients.list, { query: { sort: 'atStake' } }),
+      () => app.as('rep').call(contract.clients.list, { query: { sort: 'atStake' } }),
     ],
-    ['the list by name', () => app.as('owner').call(contract.clients.list, { query: { sort: 'name' } })],
-    ['the count', () => app.as('owner').call(contract.clients.count, { query: { classes: 'A,B' } })],
-    ['the views', () => app.as('owner').call(contract.clients.views)],
-    ['the search', () => app.as('owner').call(contract.clients.search, { query: { text: 'клиэнт 12' } })],
-    ['a client', () => app.as('owner').call(contract.clients.get, { params: { id: clientId } })],
-    ['the history', () => app.as('owner').call(contract.clients.history, { params: { id: clientId } })],
-    ['the orders', () => app.as('owner').call(contract.orders.list, { query: { clientId } })],
-    ['the months', () => app.as('owner').call(contract.orders.months, { params: { id: clientId } })],
-    ['why this class', () => app.as('owner').call(contract.segments.explain, { params: { id: clientId } })],
-    ['the matrix', () => app.as('owner').call(contract.segments.matrix)],
-    ['the curve', () => app.as('owner').call(contract.segments.curve)],
-    ['who is silent', () => app.as('owner').call(contract.segments.late)],
-    ['RFM', () => app.as('owner').call(contract.segments.rfm)],
-    ['everybody who works here', () => app.as('owner').call(contract.team.listUsers)],
-  ]
-  test.each(pages)('%s: ten at most', async (_name, call) => {
-    const sent = await recordQueries(call)
-    expect(sent.length).toBeGreaterThan(1)
-    expect(sent.length).toBeLessThanOrEqual(10)
+    ['the views', () => app.as('rep').call(contract.clients.views)],
+    ['the matrix', () => app.as('rep').call(contract.segments.matrix)],
+    ['RFM', () => app.as('rep').call(contract.segments.rfm)],
+    ['the orders of a client', () => app.as('owner').call(contract.orders.list, { query: { clientId } })],
+  ] as [string, () => Promise<unknown>][])('%s of one who sees a part', async (_name, call) => {
+    expect((await recordQueries(call)).length).toBeLessThanOrEqual(10)
   })
 })
 
@@ -173,6 +183,18 @@ describe('what the recount kept of the whole base', () => {
     ['the views', () => app.as('owner').call(contract.clients.views)],
     ['the matrix', () => app.as('owner').call(contract.segments.matrix)],
     ['the curve', () => app.as('owner').call(contract.segments.curve)],
+    ['the count of a rep', () => app.as('rep').call(contract.clients.count)],
+    ['the views of a rep', () => app.as('rep').call(contract.clients.views)],
+    ['the matrix of a rep', () => app.as('rep').call(contract.segments.matrix)],
+    ['the RFM of a rep', () => app.as('rep').call(contract.segments.rfm)],
+    [
+      'the count of one owner',
+      () => app.as('owner').call(contract.clients.count, { query: { owner: app.as('rep').id } }),
+    ],
+    [
+      'the count of nobody’s',
+      () => app.as('owner').call(contract.clients.count, { query: { owner: 'none' } }),
+    ],
     ['why this class', () => app.as('owner').call(contract.segments.explain, { params: { id: clientId } })],
   ]
   test.each(asked)('%s: is the same when counted anew', async (_name, call) => {

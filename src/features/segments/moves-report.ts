@@ -8,7 +8,7 @@ import type { Services } from '#server/services.ts'
 import type { Move } from './contract.ts'
 import { direction, reasonOf } from './domain/moves.ts'
 import type { ValueClass } from './domain/settings.ts'
-import { ensureSnapshot } from './snapshots.ts'
+import { ensureSnapshots } from './snapshots.ts'
 
 const MOST = 100
 
@@ -39,8 +39,7 @@ export async function listMoves(services: Services, actor: Actor, from: Day, to:
   const first = await sql<{ first: Day | null }>`select min(ordered_on) as first from sales_order`.execute(db)
   if (!first.rows[0]?.first || from < first.rows[0].first)
     throw new Refusal('noOrdersBefore', { day: from, first: first.rows[0]?.first ?? null })
-  await ensureSnapshot(services, from)
-  await ensureSnapshot(services, to)
+  await ensureSnapshots(services, [from, to])
   const found = await sql<Row>`
     select k.id as client_id, k.name, coalesce(b.value_class, 'none') as before, coalesce(a.value_class, 'none') as after,
       coalesce(b.measure_minor, 0) as before_minor, coalesce(a.measure_minor, 0) as after_minor,

@@ -30,14 +30,16 @@ async function isFresh(db: Db, asOf: Day, settings: Settings): Promise<boolean> 
   return found.rows.length > 0
 }
 
-/** Makes sure that the snapshot of a day is there and true of today's orders and settings. */
-export async function ensureSnapshot({ db, now }: Services, asOf: Day): Promise<void> {
+/** Makes sure that the snapshots of some days are there and true of today's orders and settings. */
+export async function ensureSnapshots({ db, now }: Services, days: readonly Day[]): Promise<void> {
   const settings = await loadSettings(db)
-  if (await isFresh(db, asOf, settings)) return
-  await db.transaction().execute(async (trx) => {
-    await sql`set local work_mem = '96MB'`.execute(trx)
-    await takeSnapshot(trx, asOf, settings, now())
-  })
+  for (const asOf of days) {
+    if (await isFresh(db, asOf, settings)) continue
+    await db.transaction().execute(async (trx) => {
+      await sql`set local work_mem = '96MB'`.execute(trx)
+      await takeSnapshot(trx, asOf, settings, now())
+    })
+  }
 }
 
 /** Keeps a snapshot of each month's first day, two years back from the as-of day, as far as orders reach. */
@@ -51,9 +53,9 @@ export async function refreshSnapshots(services: Services): Promise<void> {
     services.db,
   )
   if (!first) return
-  for (let back = 0; back < MONTHS_BACK; back++) {
-    const day = addMonths(startOfMonth(asOf), -back)
-    if (day <= first) return
-    await ensureSnapshot(services, day)
-  }
+  const days = Array.from({ length: MONTHS_BACK }, (_none, back) => addMonths(startOfMonth(asOf), -back))
+  await ensureSnapshots(
+    services,
+    days.filter((day) => day > first),
+  )
 }
