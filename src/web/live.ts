@@ -2,6 +2,7 @@ import { type Query, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { contract } from '#contract.ts'
 import { addressOf } from './api.ts'
+import { useMe } from './session.ts'
 
 type Event = { kind: string; id: string | null; rev: number | null }
 
@@ -68,7 +69,9 @@ export function useHasChanged(slice: string, readAt: number): boolean {
 export function useLive(): { isOnline: boolean; lostAt: Date | null } {
   const client = useQueryClient()
   const [lostAt, setLostAt] = useState<Date | null>(null)
+  const isSignedIn = useMe().data !== null
   useEffect(() => {
+    if (!isSignedIn) return undefined
     const source = new EventSource(addressOf(contract.live.stream))
     const waiting = new Set<string>()
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -93,11 +96,16 @@ export function useLive(): { isOnline: boolean; lostAt: Date | null } {
       timer ??= setTimeout(refresh, BATCH_MS)
     })
     source.addEventListener('open', () => setLostAt(null))
-    source.addEventListener('error', () => setLostAt((before) => before ?? new Date()))
+    source.addEventListener('error', () => {
+      // Refused for good: the session has ended, which asking who we are tells.
+      if (source.readyState === EventSource.CLOSED) {
+        void client.invalidateQueries({ queryKey: ['team', 'me'] })
+      } else setLostAt((before) => before ?? new Date())
+    })
     return () => {
       clearTimeout(timer)
       source.close()
     }
-  }, [client])
+  }, [client, isSignedIn])
   return { isOnline: lostAt === null, lostAt }
 }

@@ -5,7 +5,7 @@ import './theme/tokens.css'
 import './theme/base.css'
 import './theme/shell.css'
 import { MantineProvider } from '@mantine/core'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { setNonce } from 'get-nonce'
 import { StrictMode } from 'react'
@@ -17,7 +17,14 @@ import { resolveVariables, theme } from './theme/theme.ts'
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 setNonce(nonce)
 
-const client = new QueryClient({
+// The session ended elsewhere: whatever learns it first, the way in is shown at once.
+function onError(error: unknown): void {
+  if (error instanceof ApiError && error.status === 401) client.setQueryData(['team', 'me'], null)
+}
+
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,

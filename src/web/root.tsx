@@ -1,7 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Language } from '#kernel/format.ts'
-import { SessionContext, useMe } from './session.ts'
+import { type Session, SessionContext, useMe } from './session.ts'
 import { shellTexts } from './shell/text.ts'
 import { guessLanguage, keepLanguage, LanguageContext } from './text.ts'
 import { Failure, Skeleton } from './widgets/states.tsx'
@@ -25,10 +25,27 @@ export function Root() {
   )
 }
 
+type Gate = {
+  elsewhere: ReactNode
+  /** laid over the screen when the session ended while it was open */
+  again: ReactNode
+  children: ReactNode
+}
+
 /** Lets in who is signed in; anybody else goes to `elsewhere`. */
-export function SignedIn({ elsewhere, children }: { elsewhere: ReactNode; children: ReactNode }) {
+export function SignedIn({ elsewhere, again, children }: Gate) {
   const me = useMe()
-  if (me.data) return <SessionContext.Provider value={me.data}>{children}</SessionContext.Provider>
+  const [last, setLast] = useState<Session | null>(null)
+  if (me.data && me.data !== last) setLast(me.data)
+  const session = me.data ?? last
+  if (session) {
+    return (
+      <SessionContext.Provider value={session}>
+        {children}
+        {me.data === null && again}
+      </SessionContext.Provider>
+    )
+  }
   if (me.error) {
     return (
       <div className="g-door">

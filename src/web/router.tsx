@@ -6,7 +6,7 @@ import {
   Navigate,
   redirect,
 } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { lazy, Suspense } from 'react'
 import { clientSearch } from '#features/clients/ui/search.ts'
 import { settingsSearch } from '#features/team/ui/search.ts'
 import { Broken, Lost } from './lost.tsx'
@@ -17,13 +17,24 @@ const OrdersEvidence = lazy(() =>
   import('#features/orders/ui/orders-evidence.tsx').then((it) => ({ default: it.OrdersEvidence })),
 )
 
+const SignInAgain = lazy(() =>
+  import('#features/team/ui/sign-in-again.tsx').then((it) => ({ default: it.SignInAgain })),
+)
+
 const root = createRootRoute({ component: Root })
 
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
   component: () => (
-    <SignedIn elsewhere={<Navigate to="/sign-in" />}>
+    <SignedIn
+      elsewhere={<Navigate to="/sign-in" />}
+      again={
+        <Suspense fallback={null}>
+          <SignInAgain />
+        </Suspense>
+      }
+    >
       <Shell EvidenceDrawer={OrdersEvidence} />
     </SignedIn>
   ),

@@ -13,6 +13,7 @@ import { clientsContract as contract } from './contract.ts'
 import { checkFields } from './domain/check-fields.ts'
 import { exportClients } from './export.ts'
 import { changeMany } from './change-many.ts'
+import { deactivateOwner, handOver, previewHandOver } from './hand-over.ts'
 import { resolveFilter } from './resolve-filter.ts'
 import * as reports from './reports.ts'
 import { searchClients } from './search.ts'
@@ -78,6 +79,16 @@ export function clientsApi(services: Services): Handled[] {
       })
       return reports.showClient(db, actor, id)
     }),
+
+    handle(contract.previewHandOver, ({ actor, params, query }) =>
+      previewHandOver(db, actor, { fromId: params.id, toIds: query.toIds?.split(',') ?? [] }),
+    ),
+    handle(contract.handOver, ({ actor, params, body }) =>
+      handOver(services, actor, { fromId: params.id, ...body }),
+    ),
+    handle(contract.deactivateOwner, ({ actor, params, body }) =>
+      deactivateOwner(services, actor, { fromId: params.id, ...body }),
+    ),
 
     handle(contract.changeMany, ({ actor, body }) => changeMany(services, actor, body)),
 

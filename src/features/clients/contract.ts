@@ -142,6 +142,12 @@ const byId = z.object({ id })
 const readers = 'signedIn'
 const writers = ['owner', 'head', 'rep'] as const
 
+/** A base goes to one person, to several in equal parts of money, or to nobody. */
+const toIds = z.array(id).check(z.maxLength(20))
+const given = { clients: z.number(), turnoverMinor: z.number() }
+const givers = ['owner', 'head'] as const
+const handOverRefusals = ['notFound', 'notYours', 'noSuchOwner'] as const
+
 export const clientsContract = {
   list: operation({
     method: 'GET',
@@ -273,6 +279,45 @@ export const clientsContract = {
       'noSuchField',
       ...filterRefusals,
     ],
+  }),
+  previewHandOver: operation({
+    method: 'GET',
+    path: '/api/users/{id}/clients/hand-over',
+    summary: 'What a hand-over of a person’s whole base would give to whom, by class and by receiver',
+    access: givers,
+    params: byId,
+    query: z.object({
+      toIds: z.optional(z.string().check(z.regex(/^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,19}$/))),
+    }),
+    ok: z.object({
+      ...given,
+      archived: z.number(),
+      classes: z.array(z.object({ valueClass, ...given })),
+      parts: z.array(z.object({ userId: id, ...given })),
+    }),
+    refusals: handOverRefusals,
+  }),
+  handOver: operation({
+    method: 'POST',
+    path: '/api/users/{id}/clients/hand-over',
+    summary:
+      'Hands the whole base of a person over, the archive included, as one act, which is undone as one',
+    access: givers,
+    params: byId,
+    body: z.object({ toIds }),
+    ok: z.object({ unitId: id, changed: z.number() }),
+    refusals: [...handOverRefusals, 'nothingChosen'],
+  }),
+  deactivateOwner: operation({
+    method: 'POST',
+    path: '/api/users/{id}/deactivate',
+    summary: 'Closes a person’s access and hands their base over, as one act, which is undone as one',
+    access: ['owner'],
+    byToken: false,
+    params: byId,
+    body: z.object({ rev: z.number(), toIds }),
+    ok: z.object({ unitId: id, changed: z.number() }),
+    refusals: [...handOverRefusals, 'conflict', 'lastOwner'],
   }),
   history: operation({
     method: 'GET',

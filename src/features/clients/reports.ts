@@ -158,8 +158,8 @@ export async function countViews(db: Db, actor: Actor) {
   return found.rows[0] ?? { all: 0, mine: 0, lateAB: 0, unowned: 0 }
 }
 
-// An observer reads no personal contact data.
-const withoutContacts = { phone: null, email: null, otherPhones: [], otherEmails: [], addresses: [] }
+// An observer reads no personal contact data; a note may tell of people.
+const withoutContacts = { phone: null, email: null, note: null, otherPhones: [], otherEmails: [], addresses: [] }
 
 /** One client with class and rhythm; a client out of sight is not told from one that is not there. */
 export async function showClient(db: Db, actor: Actor, id: string): Promise<Client> {

@@ -4,6 +4,7 @@ import type { Trx } from '#server/database/connect.ts'
 import { type Entry, type Leftover, type Undoers, undoFields } from '#server/undo.ts'
 import type { Unit } from '#server/unit.ts'
 import type { ClientFields } from './domain/check-fields.ts'
+import { undoHandOver } from './hand-over.ts'
 import * as store from './store.ts'
 import { undoEdits } from './undo-many.ts'
 
@@ -49,6 +50,7 @@ export const clientUndoers: Undoers = {
   'client.updated': Object.assign(undoEdit, { many: undoEdits }),
   'client.created': undoCreation,
   'client.removed': undoRemoval,
+  'client.handedOver': undoHandOver,
 }
 
 async function undoEdit(unit: Unit, entry: Entry) {

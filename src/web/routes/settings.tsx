@@ -12,10 +12,26 @@ const WebhookSettings = lazy(async () => ({
   default: (await import('#features/webhooks/ui/webhook-settings.tsx')).WebhookSettings,
 }))
 
+const PeopleSettings = lazy(() =>
+  import('#features/team/ui/people-settings.tsx').then((it) => ({ default: it.PeopleSettings })),
+)
+const HandOver = lazy(() =>
+  import('#features/clients/ui/hand-over.tsx').then((it) => ({ default: it.HandOver })),
+)
+
 /** The settings, put together of what each slice lets one set. */
 export function SettingsRoute() {
   const can = useCan()
   const panels: Partial<Record<SettingsTab, ReactNode>> = {
+    people: (
+      <PeopleSettings
+        handOver={(given) => (
+          <Suspense fallback={null}>
+            <HandOver {...given} />
+          </Suspense>
+        )}
+      />
+    ),
     classes: <ClassSettings />,
     ...(can(contract.backups.overview) && { backups: <BackupSettingsPanel /> }),
     ...(can(contract.webhooks.list) && {

@@ -1,20 +1,25 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { contract } from '#contract.ts'
 import { type Role, roles } from '#kernel/operation.ts'
 import { api } from '#web/api.ts'
-import { useCan } from '#web/session.ts'
-import { useTexts } from '#web/text.ts'
+import { formatInstant } from '#kernel/format.ts'
+import { useCan, useSession } from '#web/session.ts'
+import { useLanguage, useTexts } from '#web/text.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
 import { SelectField, TextField } from '#web/widgets/field.tsx'
 import { Avatar, State } from '#web/widgets/marks.tsx'
 import { Answer, Failure } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
-import type { Team, User } from '../contract.ts'
+import type { Team, User, UserRow } from '../contract.ts'
 import { onSubmit } from './door.tsx'
 import { teamTexts } from './text.ts'
 
+const PersonDrawer = lazy(() => import('./person-drawer.tsx').then((it) => ({ default: it.PersonDrawer })))
+
 type Link = { name: string; url: string }
+/** What another slice puts in: to whom the clients of a person go. */
+type HandOverForm = (props: { person: User; isLeaving: boolean; onClose: () => void }) => ReactNode
 
 function AddPerson({
   teams,
@@ -83,29 +88,29 @@ function LinkDrawer({ link, onClose }: { link: Link; onClose: () => void }) {
   )
 }
 
-function PersonRow({ user, teams, onLink }: { user: User; teams: Team[]; onLink: (link: Link) => void }) {
+/** How far a person has come in: not invited, invited, in, out. */
+function Standing({ user }: { user: UserRow }) {
   const text = useTexts(teamTexts)
-  const toast = useToast()
+  const language = useLanguage()
+  const { workspace } = useSession()
+  if (!user.isActive) return <State kind="bad">{text.deactivated}</State>
+  if (user.hasPassword) return user.isTwoFactorOn ? <State kind="good">{text.secondStep}</State> : null
+  if (user.linkExpiresAt === null) return <State kind="planned">{text.noPassword}</State>
+  if (user.linkExpiresAt <= new Date().toISOString()) return <State kind="bad">{text.linkOver}</State>
+  const until = formatInstant(language, user.linkExpiresAt, workspace.timeZone)
+  return <State kind="planned">{text.invitedUntil(until)}</State>
+}
+
+function PersonRow({ user, teams, onManage }: { user: UserRow; teams: Team[]; onManage?: () => void }) {
+  const text = useTexts(teamTexts)
   const client = useQueryClient()
   const can = useCan()
   const isEditable = can(contract.team.updateUser)
   const update = useMutation({
-    mutationFn: (change: { role?: Role; teamId?: string | null; isActive?: boolean }) =>
+    mutationFn: (change: { role?: Role; teamId?: string | null }) =>
       api.team.updateUser({ params: { id: user.id }, body: { rev: user.rev, ...change } }),
     onSettled: () => client.invalidateQueries({ queryKey: ['team'] }),
   })
-  const switchAccess = (): void =>
-    update.mutate(
-      { isActive: !user.isActive },
-      {
-        onSuccess: () =>
-          toast(user.isActive ? text.deactivatedToast(user.name) : text.activatedToast(user.name)),
-      },
-    )
-  const makeLink = async (): Promise<void> => {
-    const answer = await api.team.resetPassword({ params: { id: user.id } })
-    onLink({ name: user.name, url: `${window.location.origin}${answer.setPasswordPath}` })
-  }
   return (
     <>
       <tr>
@@ -151,22 +156,13 @@ function PersonRow({ user, teams, onLink }: { user: User; teams: Team[]; onLink:
           </select>
         </td>
         <td>
-          {!user.isActive ? (
-            <State kind="bad">{text.deactivated}</State>
-          ) : (
-            !user.hasPassword && <State kind="planned">{text.noPassword}</State>
-          )}
+          <Standing user={user} />
         </td>
         <td className="g-num">
-          {isEditable && (
-            <span className="g-row" style={{ justifyContent: 'flex-end' }}>
-              <button type="button" className="g-button" onClick={() => void makeLink()}>
-                {text.newLink}
-              </button>
-              <button type="button" className="g-button is-danger" onClick={switchAccess}>
-                {user.isActive ? text.deactivate : text.activate}
-              </button>
-            </span>
+          {onManage && (
+            <button type="button" className="g-button" aria-label={text.manage(user.name)} onClick={onManage}>
+              {text.manageShort}
+            </button>
           )}
         </td>
       </tr>
@@ -253,14 +249,21 @@ function Teams({ teams, users }: { teams: Team[]; users: User[] }) {
 }
 
 /** People, their roles and teams; links to set passwords. */
-export function PeopleSettings() {
+export function PeopleSettings({ handOver }: { handOver?: HandOverForm }) {
   const text = useTexts(teamTexts)
   const can = useCan()
   const users = useQuery({ queryKey: ['team', 'users'], queryFn: () => api.team.listUsers() })
   const teams = useQuery({ queryKey: ['team', 'teams'], queryFn: () => api.team.listTeams() })
   const [isAdding, setAdding] = useState(false)
   const [link, setLink] = useState<Link | null>(null)
+  const [managedId, setManaged] = useState<string | null>(null)
+  const [leaving, setLeaving] = useState<{ person: User; isLeaving: boolean } | null>(null)
+  const me = useSession().user
   const teamRows = teams.data?.rows ?? []
+  const managed = users.data?.rows.find((user) => user.id === managedId)
+  const headed = new Set(teamRows.filter((team) => team.headId === me.id).map((team) => team.id))
+  const mayManage = (user: User): boolean =>
+    can(contract.team.updateUser) || (user.teamId !== null && headed.has(user.teamId))
   return (
     <div className="g-stack" style={{ maxWidth: 980, gap: 24 }}>
       <section className="g-stack">
@@ -288,7 +291,12 @@ export function PeopleSettings() {
                 </thead>
                 <tbody>
                   {rows.map((user) => (
-                    <PersonRow key={user.id} user={user} teams={teamRows} onLink={setLink} />
+                    <PersonRow
+                      key={user.id}
+                      user={user}
+                      teams={teamRows}
+                      {...(mayManage(user) && { onManage: () => setManaged(user.id) })}
+                    />
                   ))}
                 </tbody>
               </table>
@@ -307,6 +315,23 @@ export function PeopleSettings() {
           }}
         />
       )}
+      {managed && (
+        <Suspense fallback={null}>
+          <PersonDrawer
+            user={managed}
+            onClose={() => setManaged(null)}
+            onLink={(path) => {
+              setManaged(null)
+              setLink({ name: managed.name, url: `${window.location.origin}${path}` })
+            }}
+            onHandOver={(isLeaving) => {
+              setManaged(null)
+              setLeaving({ person: managed, isLeaving })
+            }}
+          />
+        </Suspense>
+      )}
+      {leaving && handOver?.({ ...leaving, onClose: () => setLeaving(null) })}
       {link && <LinkDrawer link={link} onClose={() => setLink(null)} />}
     </div>
   )

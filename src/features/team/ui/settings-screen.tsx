@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { contract } from '#contract.ts'
 import { api } from '#web/api.ts'
 import { useCan, useSession } from '#web/session.ts'
@@ -8,15 +8,28 @@ import { Page } from '#web/shell/page.tsx'
 import { useTexts } from '#web/text.ts'
 import { useUndo } from '#web/undo.ts'
 import { SelectField, TextField } from '#web/widgets/field.tsx'
-import { Failure } from '#web/widgets/states.tsx'
+import { Failure, Skeleton } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import { onSubmit } from './door.tsx'
-import { PeopleSettings } from './people-settings.tsx'
 import { type SettingsTab, settingsTabs } from './search.ts'
 import { teamTexts } from './text.ts'
 import { WorkspaceFields } from './workspace-fields.tsx'
 
+const MySecurity = lazy(() => import('./my-security.tsx').then((it) => ({ default: it.MySecurity })))
+const RightsSettings = lazy(() =>
+  import('./rights-settings.tsx').then((it) => ({ default: it.RightsSettings })),
+)
+
 function MySettings() {
+  return (
+    <div className="g-stack" style={{ maxWidth: 780, gap: 32 }}>
+      <MyProfile />
+      <MySecurity />
+    </div>
+  )
+}
+
+function MyProfile() {
   const text = useTexts(teamTexts)
   const { user } = useSession()
   const toast = useToast()
@@ -102,7 +115,7 @@ function WorkspaceSettings() {
 
 const own: Partial<Record<SettingsTab, ReactNode>> = {
   me: <MySettings />,
-  people: <PeopleSettings />,
+  rights: <RightsSettings />,
   workspace: <WorkspaceSettings />,
 }
 
@@ -128,7 +141,7 @@ export function SettingsScreen({ panels }: { panels: Partial<Record<SettingsTab,
           </Link>
         ))}
       </nav>
-      {all[tab]}
+      <Suspense fallback={<Skeleton />}>{all[tab]}</Suspense>
     </Page>
   )
 }

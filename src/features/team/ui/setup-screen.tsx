@@ -5,7 +5,9 @@ import { api } from '#web/api.ts'
 import { useLanguage, useTexts } from '#web/text.ts'
 import { TextField } from '#web/widgets/field.tsx'
 import { Failure, ProgressLine } from '#web/widgets/states.tsx'
+import { findPasswordFault } from '../domain/password-rules.ts'
 import { Door, onSubmit } from './door.tsx'
+import { NewPasswordField } from './new-password-field.tsx'
 import { teamTexts } from './text.ts'
 import { guessWorkspace, WorkspaceFields } from './workspace-fields.tsx'
 
@@ -80,14 +82,11 @@ export function SetupScreen() {
             isRequired
             autoComplete="username"
           />
-          <TextField
+          <NewPasswordField
             label={text.password}
-            help={text.passwordHelp}
-            type="password"
             value={owner.password}
             onChange={(password) => setOwner({ ...owner, password })}
-            isRequired
-            autoComplete="new-password"
+            person={owner}
           />
         </div>
         <h2>{text.company}</h2>
@@ -96,7 +95,7 @@ export function SetupScreen() {
         <button
           type="submit"
           className="g-button is-primary"
-          disabled={create.isPending || owner.password.length < 10}
+          disabled={create.isPending || findPasswordFault(owner.password, owner) !== null}
         >
           {text.create}
         </button>
