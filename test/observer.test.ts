@@ -62,7 +62,7 @@ describe('an observer', () => {
       const answer = await observer.send(operation, {
         params: { id: clientId },
         query: queries[name] ?? {},
-      } as object)
+      })
       expect(answer.status, name).toBeLessThan(500)
       if (answer.status === 200) answered.push(name)
       const text = JSON.stringify(answer.body)
@@ -101,10 +101,10 @@ describe('an observer', () => {
     const params = { id: clientId }
     const observer = app.as('observer')
     for (const operation of [contract.contacts.people, contract.contacts.timeline]) {
-      expect((await observer.send(operation, { params, query: {} } as object)).status).toBe(403)
+      expect((await observer.send(operation, { params, query: {} })).status).toBe(403)
     }
     for (const operation of [contract.duplicates.list, contract.history.list, contract.imports.list]) {
-      expect((await observer.send(operation as Operation, {} as object)).status).toBe(403)
+      expect((await observer.send(operation as Operation)).status).toBe(403)
     }
   })
 })

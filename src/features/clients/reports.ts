@@ -159,7 +159,14 @@ export async function countViews(db: Db, actor: Actor) {
 }
 
 // An observer reads no personal contact data; a note may tell of people.
-const withoutContacts = { phone: null, email: null, note: null, otherPhones: [], otherEmails: [], addresses: [] }
+const withoutContacts = {
+  phone: null,
+  email: null,
+  note: null,
+  otherPhones: [],
+  otherEmails: [],
+  addresses: [],
+}
 
 /** One client with class and rhythm; a client out of sight is not told from one that is not there. */
 export async function showClient(db: Db, actor: Actor, id: string): Promise<Client> {

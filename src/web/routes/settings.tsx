@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ComponentProps, lazy, type ReactNode, Suspense } from 'react'
 import { contract } from '#contract.ts'
 import { BackupSettingsPanel } from '#features/backups/ui/backup-settings.tsx'
 import { HistoryScreen } from '#features/history/ui/history-screen.tsx'
@@ -19,19 +19,17 @@ const HandOver = lazy(() =>
   import('#features/clients/ui/hand-over.tsx').then((it) => ({ default: it.HandOver })),
 )
 
+const handOver: ComponentProps<typeof PeopleSettings>['handOver'] = (given) => (
+  <Suspense fallback={null}>
+    <HandOver {...given} />
+  </Suspense>
+)
+
 /** The settings, put together of what each slice lets one set. */
 export function SettingsRoute() {
   const can = useCan()
   const panels: Partial<Record<SettingsTab, ReactNode>> = {
-    people: (
-      <PeopleSettings
-        handOver={(given) => (
-          <Suspense fallback={null}>
-            <HandOver {...given} />
-          </Suspense>
-        )}
-      />
-    ),
+    people: <PeopleSettings handOver={handOver} />,
     classes: <ClassSettings />,
     ...(can(contract.backups.overview) && { backups: <BackupSettingsPanel /> }),
     ...(can(contract.webhooks.list) && {

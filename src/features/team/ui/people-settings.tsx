@@ -93,10 +93,11 @@ function Standing({ user }: { user: UserRow }) {
   const text = useTexts(teamTexts)
   const language = useLanguage()
   const { workspace } = useSession()
+  const [openedAt] = useState(() => new Date().toISOString())
   if (!user.isActive) return <State kind="bad">{text.deactivated}</State>
   if (user.hasPassword) return user.isTwoFactorOn ? <State kind="good">{text.secondStep}</State> : null
   if (user.linkExpiresAt === null) return <State kind="planned">{text.noPassword}</State>
-  if (user.linkExpiresAt <= new Date().toISOString()) return <State kind="bad">{text.linkOver}</State>
+  if (user.linkExpiresAt <= openedAt) return <State kind="bad">{text.linkOver}</State>
   const until = formatInstant(language, user.linkExpiresAt, workspace.timeZone)
   return <State kind="planned">{text.invitedUntil(until)}</State>
 }

@@ -19,7 +19,7 @@ export function WhoseRecords() {
   const name = (whose: Sight | Actor['mayEdit']): string => {
     if (whose === 'all') return text.all
     if ('kind' in whose && whose.kind === 'all') return text.all
-    const { ownerIds, unowned } = whose as { ownerIds: readonly string[]; unowned: boolean }
+    const { ownerIds, unowned } = whose
     const parts = [
       ownerIds.includes('me') && text.own,
       ownerIds.includes('headed') && text.headed,
