@@ -15,7 +15,18 @@ export const turnover = ({ orders, clients }: Sight, isMine = (_id: string) => t
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0)
 }
 
+const nobodysBase = () => ({ params: { id: newId() }, body: { toIds: [] } })
+
 export const clientsProbes = {
+  // Whose base is whose to hand over: src/features/clients/hand-over.test.ts. Here, that of nobody.
+  previewHandOver: { about: 'role', who: 'deciders', call: nobodysBase, answers: [404] },
+  handOver: { about: 'role', who: 'deciders', call: nobodysBase, answers: [404] },
+  deactivateOwner: {
+    about: 'role',
+    who: 'owners',
+    call: () => ({ ...nobodysBase(), body: { rev: 0, toIds: [] } }),
+    answers: [404],
+  },
   list: {
     about: 'lists',
     who: 'everybody',

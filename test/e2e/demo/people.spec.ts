@@ -112,6 +112,7 @@ test('access is closed with a hand-over of the clients, as one act, and taken ba
     ((await (await request.get(`/api/clients/count?owner=${ownerId}`)).json()) as { count: number }).count
   const before = await countOf()
   await page.goto('/settings?tab=people')
+  await expect(page.getByRole('button', { name: `Доступ и клиенты: ${ownerName}` })).toBeVisible()
   await findBarriers(page, 'people')
   await page.getByRole('button', { name: `Доступ и клиенты: ${ownerName}` }).click()
   const drawer = page.getByRole('dialog')
