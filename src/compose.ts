@@ -19,6 +19,7 @@ import { fieldUndoers } from './features/fields/public.ts'
 import { historyApi } from './features/history/api.ts'
 import { importsApi } from './features/imports/api.ts'
 import { importsJobs, resumeImports } from './features/imports/jobs.ts'
+import { importUndoers } from './features/imports/public.ts'
 import { ordersApi } from './features/orders/api.ts'
 import { orderUndoers } from './features/orders/public.ts'
 import { segmentsApi } from './features/segments/api.ts'
@@ -134,6 +135,7 @@ export async function composeServer(
         ...contactUndoers,
         ...orderUndoers,
         ...segmentUndoers,
+        ...importUndoers,
         ...duplicateUndoers(services.now),
         ...webhookUndoers(services.now),
       }),

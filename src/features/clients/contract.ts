@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { fieldChanges, fieldValues } from '#features/fields/contract.ts'
 import { operation } from '#kernel/operation.ts'
+import { reasons } from './domain/judge-pair.ts'
 import { tableChoice } from '#kernel/table-choice.ts'
 
 const id = z.uuid()
@@ -9,6 +10,8 @@ const clearable = (most: number) => z.optional(z.nullable(text(most)))
 
 export const valueClass = z.enum(['A', 'B', 'C', 'none'])
 export const frequencyClass = z.enum(['often', 'sometimes', 'rarely', 'none'])
+/** Why two clients may be one. */
+export const likeness = z.enum(reasons)
 export const rhythm = z.enum(['inRhythm', 'late', 'atRisk', 'lapsed', 'unknown'])
 
 /** So many clients are changed as one act at most. */

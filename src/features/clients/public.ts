@@ -23,6 +23,10 @@ export {
   statTablesOf,
   valueClassSql,
 } from './class-sql.ts'
+export { findAlike } from './alike.ts'
+export { foldName } from './domain/fold-name.ts'
+export { type Identity, judgePair, type Reason, SHOWN } from './domain/judge-pair.ts'
+export { matchKeysOf } from './domain/match-keys.ts'
 export { listedClients } from './export.ts'
 export { clientConditions } from './filter-sql.ts'
 export { countClients, listClients } from './reports.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
+import { likeness } from '#features/clients/contract.ts'
 import { operation } from '#kernel/operation.ts'
-import { reasons } from './domain/judge-pair.ts'
 
 const id = z.uuid()
 const clearable = z.nullable(z.string())
@@ -28,7 +28,7 @@ const side = z.object({
 })
 export type DuplicateSide = z.infer<typeof side>
 
-const judged = { confidence: z.number(), reasons: z.array(z.enum(reasons)) }
+const judged = { confidence: z.number(), reasons: z.array(likeness) }
 const pair = z.object({ a: side, b: side, ...judged })
 export type DuplicatePair = z.infer<typeof pair>
 

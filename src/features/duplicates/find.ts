@@ -1,9 +1,7 @@
 import { sql } from 'kysely'
+import { foldName, type Identity, judgePair, matchKeysOf, SHOWN } from '#features/clients/public.ts'
 import type { Db, Trx } from '#server/database/connect.ts'
 import type { Services } from '#server/services.ts'
-import { foldName } from './domain/fold-name.ts'
-import { type Identity, judgePair, SHOWN } from './domain/judge-pair.ts'
-import { matchKeysOf } from './domain/match-keys.ts'
 
 // Raised when names are folded or keys are made in another way: then all clients are compared anew.
 const KEYS_VERSION = 1

@@ -1,10 +1,15 @@
 import { sql } from 'kysely'
-import { clientVisibleTo } from '#features/clients/public.ts'
+import {
+  clientVisibleTo,
+  type Identity,
+  judgePair,
+  matchKeysOf,
+  type Reason,
+  SHOWN,
+} from '#features/clients/public.ts'
 import { type Actor, mayEditRecordOf } from '#kernel/actor.ts'
 import type { Db } from '#server/database/connect.ts'
 import type { DuplicatePair, DuplicateSide } from './contract.ts'
-import { type Identity, judgePair, type Reason, SHOWN } from './domain/judge-pair.ts'
-import { matchKeysOf } from './domain/match-keys.ts'
 import { identityColumns, identityOf } from './find.ts'
 
 const PAGE = 30

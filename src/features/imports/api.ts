@@ -8,6 +8,7 @@ import type { Services } from '#server/services.ts'
 import { importsContract as contract, type ImportRun } from './contract.ts'
 import { jobOf } from './jobs.ts'
 import { inTurn, interrupt } from './lock.ts'
+import { announce } from '#server/unit.ts'
 import { refusedCsv } from './refused-file.ts'
 import { chooseClient, fixRow, listCandidates } from './repair.ts'
 import { listGroup, listRuns, refuseUnseen, showRun } from './reports.ts'
@@ -41,7 +42,9 @@ export function importsApi(services: Services): Handled[] {
       }
       const job = jobOf(next)
       if (job) await unit.addJob(job, { id, by: actor.userId }, { key: `${job}:${id}` })
-      await unit.record({ action: `import.${next}`, entity: 'import', id })
+      // Steps on the way change nothing of the base: the act is that an import is written, stopped or undone.
+      if (next === 'cancelled') await unit.record({ action: 'import.cancelled', entity: 'import', id })
+      else await announce(unit.trx, { entity: 'import', id })
     })
     return showRun(db, id)
   }

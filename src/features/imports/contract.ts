@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { likeness } from '#features/clients/contract.ts'
 import { operation } from '#kernel/operation.ts'
 import {
   type FieldName,
@@ -85,6 +86,9 @@ export const previewShape = z.object({
   orders: count,
   clients: count,
   newClients: count,
+  /** new clients who look like one of the base, and new ones too many to be compared */
+  alike: z.optional(count),
+  notCompared: z.optional(count),
   updatedClients: count,
   unassignedOrders: count,
   sharedNumbers: count,
@@ -167,6 +171,7 @@ const rowGroups = [
   'twoTimes',
   'unassigned',
   'newClients',
+  'alike',
 ] as const
 export type RowGroup = (typeof rowGroups)[number]
 const row = z.object({
@@ -182,6 +187,16 @@ const row = z.object({
   cells: z.nullable(z.array(z.string())),
   /** names a client whom the base knows more than once, for candidates and choose */
   key: z.nullable(z.string()),
+  /** the client of the base whom a new one looks like */
+  alike: z.nullable(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      detail: z.string(),
+      confidence: z.number(),
+      reasons: z.array(likeness),
+    }),
+  ),
 })
 export type ImportRow = z.infer<typeof row>
 

@@ -113,9 +113,12 @@ export async function listCandidates(db: Db, actor: Actor, id: string, key: stri
     (it) =>
       sql`select k.id from ${sql.raw(stagingOf(id).clients)} c join client k on ${fits[it]} where c.key = ${key}`,
   )
+  const alike = sql`
+    select a.client_id from ${sql.raw(stagingOf(id).clients)} c
+    join ${sql.raw(stagingOf(id).alike)} a on a.fingerprint = c.fingerprint where c.key = ${key}`
   const found = await sql<Candidate>`
     select k.id, k.name, concat_ws(' · ', k.external_id, k.inn, k.city, k.phone, k.email) as detail
-    from client k where k.id in (${sql.join(fitting, sql` union `)}) and ${clientVisibleTo(actor, 'k')}
+    from client k where k.id in (${sql.join([...fitting, alike], sql` union `)}) and ${clientVisibleTo(actor, 'k')}
     order by k.name, k.id limit 20`.execute(db)
   return found.rows
 }

@@ -4,6 +4,7 @@ import type { Actor } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
 import type { ImportRow, ImportRun, RowGroup } from './contract.ts'
+import { alikeRows } from './alike.ts'
 import { hasOrders } from './domain/plan.ts'
 import { isStaged, type Staging, stagingOf } from './staging.ts'
 
@@ -201,6 +202,8 @@ export async function listGroup(
     const isRecords = !isClients && !hasOrders(run)
     if (group === 'errors')
       return page(db, withCells(stagedErrors(rows, hasOrders(run) ? orders : null)), 'row_number', cursor)
+    if (group === 'alike')
+      return page(db, alikeRows(staging, clientLabel, clientVisibleTo(actor)), 'row_number', cursor)
     const source =
       isClients || group === 'newClients'
         ? stagedClients(clients, group)
@@ -227,6 +230,7 @@ const empty: ImportRow = {
   value: null,
   cells: null,
   key: null,
+  alike: null,
 }
 
 async function page(

@@ -9,7 +9,7 @@ import { stagingColumns, type ReadPlan } from './domain/plan.ts'
 import { copyInWorker, pickInWorker, type Watch } from './reading/run-in-worker.ts'
 
 /** The tables of an import under way: its rows, the clients they make, and the orders or the contacts' records. */
-export type Staging = { rows: string; clients: string; orders: string; records: string }
+export type Staging = { rows: string; clients: string; orders: string; records: string; alike: string }
 
 const types: Record<string, string> = {
   row_number: 'bigint',
@@ -34,20 +34,21 @@ export function stagingOf(importId: string): Staging {
     clients: `staging.clients_${id}`,
     orders: `staging.orders_${id}`,
     records: `staging.records_${id}`,
+    alike: `staging.alike_${id}`,
   }
 }
 
-export async function dropStaging(db: Db, { rows, clients, orders, records }: Staging): Promise<void> {
-  await sql`drop table if exists ${sql.raw(rows)}, ${sql.raw(clients)}, ${sql.raw(orders)}, ${sql.raw(records)}`.execute(
+export async function dropStaging(db: Db, { rows, clients, orders, records, alike }: Staging): Promise<void> {
+  await sql`drop table if exists ${sql.raw(rows)}, ${sql.raw(clients)}, ${sql.raw(orders)}, ${sql.raw(records)}, ${sql.raw(alike)}`.execute(
     db,
   )
 }
 
 /** What makes the empty tables of an import. */
-export function createStatements({ rows, clients, orders, records }: Staging): string[] {
+export function createStatements({ rows, clients, orders, records, alike }: Staging): string[] {
   const columns = stagingColumns.map((name) => `${name} ${types[name] ?? 'text'}`).join(', ')
   return [
-    `drop table if exists ${rows}, ${clients}, ${orders}, ${records}`,
+    `drop table if exists ${rows}, ${clients}, ${orders}, ${records}, ${alike}`,
     `create unlogged table ${rows} (${columns})`,
   ]
 }

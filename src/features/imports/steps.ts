@@ -4,12 +4,13 @@ import type { Actor } from '#kernel/actor.ts'
 import { currencyDigits } from '#kernel/money.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Services } from '#server/services.ts'
-import { announce } from '#server/unit.ts'
+import { announce, type Unit } from '#server/unit.ts'
 import { commitStaged, undoCommitted } from './commit.ts'
 import type { Preview } from './contract.ts'
 import type { ImportMap, ReadPlan } from './domain/plan.ts'
 import { type Resolved, resolvePlan } from './domain/resolve.ts'
 import { inTurn, markWork, queueUp } from './lock.ts'
+import { compareNewClients, countAlike } from './alike.ts'
 import { gather, makePreview, matchAll } from './preview.ts'
 import type { ReadCounts } from './reading/copy.ts'
 import { profileInWorker, type Watch } from './reading/run-in-worker.ts'
@@ -138,6 +139,8 @@ export async function compare(
     await matchAll(trx, staging, plan)
     return makePreview(trx, staging, plan, counts, { unknownReps, repeats: null })
   })
+  await compareNewClients(services.db, staging)
+  Object.assign(preview, await countAlike(services.db, staging))
   const hasDoubts = preview.ambiguous > 0 || preview.errors > counts.errors
   if (hasDoubts) await fillDoubtCells(services.db, staging, filePath(services, id), plan)
   return preview
@@ -204,7 +207,7 @@ async function dropIfWritten(services: Services, id: string): Promise<void> {
 /** Takes a committed import back. */
 export async function undoStep(services: Services, actor: Actor, id: string): Promise<void> {
   await step(services, id, 'undoing', async (run) => {
-    await services.runUnit(actor, async (unit) => {
+    const undo = async (unit: Unit): Promise<void> => {
       await markWork(unit.trx, id)
       await queueUp(unit.trx)
       const leftovers = await undoCommitted(unit.trx, id)
@@ -222,7 +225,9 @@ export async function undoStep(services: Services, actor: Actor, id: string): Pr
       })
       await announce(unit.trx, { entity: 'clients', id: null })
       await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
-    })
+    }
+    // The history shows the two as one act and its undoing.
+    await services.runUnit(actor, undo, (await store.findCommit(services.db, id)) ?? undefined)
   })
 }
 

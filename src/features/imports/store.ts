@@ -120,6 +120,14 @@ export async function deleteRun(trx: Trx, id: string): Promise<void> {
   await sql`delete from import_run where id = ${id}`.execute(trx)
 }
 
+/** The act by which an import was written. */
+export async function findCommit(db: Db, id: string): Promise<string | null> {
+  const found = await sql<{ unitId: string }>`
+    select unit_id from audit_log where entity = 'import' and entity_id = ${id} and action = 'import.committed'
+    order by id desc limit 1`.execute(db)
+  return found.rows[0]?.unitId ?? null
+}
+
 const isUnattended = (lockSpace: number): RawBuilder<boolean> => sql`not exists (
   select from pg_locks where locktype = 'advisory' and classid = ${lockSpace} and objsubid = 2
     and objid = (hashtext(import_run.id::text)::bigint & 4294967295)::oid)`

@@ -1,14 +1,15 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { IconColumns, IconDownload, IconPlus } from '@tabler/icons-react'
+import { IconColumns, IconPlus } from '@tabler/icons-react'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { contract } from '#contract.ts'
-import { addressOf, api } from '#web/api.ts'
+import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useHasChanged } from '#web/live.ts'
 import { useCan } from '#web/session.ts'
 import { BaseViews, Page } from '#web/shell/page.tsx'
 import { useTexts } from '#web/text.ts'
+import { ExportButton } from '#web/widgets/export-button.tsx'
 import { Answer, Empty } from '#web/widgets/states.tsx'
 import { ClientForm } from './client-form.tsx'
 import { ClientTable } from './client-table.tsx'
@@ -84,13 +85,14 @@ export function ClientsScreen() {
       }
       actions={
         <>
-          <a
-            className="g-button"
-            href={addressOf(contract.clients.exportFile, { query: { ...filter, language: format.language } })}
-            download
-          >
-            <IconDownload /> {text.export}
-          </a>
+          <ExportButton
+            label={text.export}
+            offers={[
+              { label: text.exports.clients, operation: contract.clients.exportFile, query: filter },
+              { label: text.exports.people, operation: contract.contacts.exportPeople, query: filter },
+              { label: text.exports.touches, operation: contract.contacts.exportTouches, query: filter },
+            ].filter(({ operation }) => can(operation))}
+          />
           {can(contract.clients.create) && (
             <button type="button" className="g-button is-primary" onClick={() => setAdd(true)}>
               <IconPlus /> {text.add}

@@ -3,6 +3,7 @@ import { plural } from '#kernel/format.ts'
 const ru = {
   title: 'Клиенты',
   export: 'Выгрузить',
+  exports: { clients: 'Клиенты', people: 'Контакты', touches: 'Разговоры' },
   add: 'Клиент',
   addTitle: 'Новый клиент',
   edit: 'Изменить',
@@ -135,6 +136,7 @@ const ru = {
 const en: typeof ru = {
   title: 'Clients',
   export: 'Export',
+  exports: { clients: 'Clients', people: 'Contacts', touches: 'Touches' },
   add: 'Client',
   addTitle: 'New client',
   edit: 'Edit',

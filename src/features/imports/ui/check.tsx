@@ -78,6 +78,8 @@ export function Check({
       )
   const notes: [string | null, RowGroup | null][] = [
     [facts, preview.newClients > 0 ? 'newClients' : null],
+    [run.state === 'staged' ? count(preview.alike ?? 0, text.alike) : null, 'alike'],
+    [run.state === 'staged' ? count(preview.notCompared ?? 0, text.notCompared) : null, null],
     [count(preview.unchanged, text.unchanged), 'unchanged'],
     [count(preview.skipped, text.skipped), null],
     [count(preview.unassignedOrders, text.unassigned), 'unassigned'],

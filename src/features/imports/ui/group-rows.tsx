@@ -7,6 +7,7 @@ import { useTexts } from '#web/text.ts'
 import { Answer } from '#web/widgets/states.tsx'
 import type { ImportRow, ImportRun, RowGroup } from '../contract.ts'
 import { reasonText } from '../domain/reason-text.ts'
+import { AlikeClient } from './alike-client.tsx'
 import { ChooseClient } from './choose-client.tsx'
 import { FixRow } from './fix-row.tsx'
 import { importTexts } from './text.ts'
@@ -74,6 +75,7 @@ export function GroupRows({ run, group }: { run: ImportRun; group: RowGroup }) {
                       {row.amountMinor !== null && (
                         <td className="g-num">{format.money(row.amountMinor, true)}</td>
                       )}
+                      {row.alike && <AlikeClient run={run} row={row} alike={row.alike} />}
                       {row.code && (
                         <td className="g-num">
                           <Repair run={run} row={row} />

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { IconDownload } from '@tabler/icons-react'
 import { contract } from '#contract.ts'
-import { addressOf, api } from '#web/api.ts'
+import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
 import type { Evidence } from '#web/widgets/evidence.tsx'
+import { ExportButton } from '#web/widgets/export-button.tsx'
 import { Answer } from '#web/widgets/states.tsx'
 import { orderSearch } from './order-search.ts'
 import { OrderRows } from './order-rows.tsx'
@@ -46,15 +46,21 @@ export function OrdersEvidence({ evidence, onClose }: { evidence: Evidence; onCl
               </div>
               <OrderRows rows={rows} withClient={evidence.orders.clientId === undefined} />
               <div>
-                <a
-                  className="g-button"
-                  download
-                  href={addressOf(contract.orders.exportFile, {
-                    query: { ...orderSearch(evidence.orders), language: format.language },
-                  })}
-                >
-                  <IconDownload /> {text.export}
-                </a>
+                <ExportButton
+                  label={text.export}
+                  offers={[
+                    {
+                      label: text.exports.orders,
+                      operation: contract.orders.exportFile,
+                      query: orderSearch(evidence.orders),
+                    },
+                    {
+                      label: text.exports.lines,
+                      operation: contract.orders.exportLines,
+                      query: orderSearch(evidence.orders),
+                    },
+                  ]}
+                />
               </div>
               {list.hasNextPage && (
                 <button
