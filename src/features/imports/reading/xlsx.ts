@@ -1,7 +1,7 @@
 import { Unzip, UnzipInflate } from 'fflate'
 import { Refusal } from '#kernel/refusal.ts'
 import { TYPED } from '../domain/numbers.ts'
-import { plainText } from './html.ts'
+import { plainText, readEntities } from './html.ts'
 import { type Batch, LONGEST_RECORD } from './batch.ts'
 import { type Progress, readBytes } from './text.ts'
 
@@ -121,10 +121,16 @@ export async function readWorkbook(path: string): Promise<Workbook> {
   }
 }
 
+// Characters that XML cannot hold stand as _x0001_.
+const written = /_x([0-9a-f]{4})_/gi
+
 // Runs of one string are joined; phonetic hints are not part of it.
 function textOf(xml: string): string {
   const runs = xml.replace(/<rPh\b[\s\S]*?<\/rPh>/g, '').matchAll(/<t\b[^>]*?(?:\/>|>([\s\S]*?)<\/t>)/g)
-  return [...runs].map((run) => plainText(run[1] ?? '')).join('')
+  return [...runs]
+    .map((run) => readEntities(run[1] ?? ''))
+    .join('')
+    .replace(written, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 function columnOf(reference: string): number {
@@ -157,7 +163,8 @@ function cellText(attributes: string, body: string, book: Workbook): string {
     return TYPED + serialToText(Number(value), book.is1904)
   // What the file stores as 0.30000000000000004 a person typed as 0.3.
   const number = Number(value)
-  return TYPED + (Number.isInteger(number) ? value : String(Number(number.toPrecision(15))))
+  const isExact = /^-?\d+\.\d+$/.test(value) && value.replace(/\D/g, '').length <= 15
+  return TYPED + (Number.isInteger(number) || isExact ? value : String(Number(number.toPrecision(15))))
 }
 
 function cellsOf(row: string, book: Workbook): string[] {
