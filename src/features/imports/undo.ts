@@ -1,5 +1,6 @@
 import { Refusal } from '#kernel/refusal.ts'
 import type { Undoers } from '#server/undo.ts'
+import { refuseUnseen } from './reports.ts'
 import { moveRun } from './store.ts'
 
 /** What of imports can be taken back from the history: one that is written. Its job does the work, as from its own page. */
@@ -8,6 +9,7 @@ export const importUndoers: Undoers = {
     const { role, userId } = unit.actor
     if (role !== 'owner' && role !== 'head') throw new Refusal('notYours')
     const id = entry.entityId ?? ''
+    await refuseUnseen(unit.trx, unit.actor, id)
     const { fileName } = entry.after
     const next = { state: 'undoing', failure: null, progress: null } as const
     if (!(await moveRun(unit.trx, id, ['committed'], next))) {
