@@ -296,7 +296,7 @@ describe('whatever a base holds', () => {
           for (const report of await bringAll(first))
             expect(report).toMatchObject({ new: 0, updated: 0, errors: 0 })
         }),
-        { numRuns: 1 },
+        { numRuns: 1, endOnFailure: true },
       )
     },
   )
