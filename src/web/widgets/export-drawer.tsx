@@ -1,10 +1,13 @@
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { Operation } from '#kernel/operation.ts'
 import { addressOf } from '../api.ts'
 import { useLanguage, useTexts } from '../text.ts'
 import { Drawer } from './drawer.tsx'
-import type { ExportOffer } from './export-button.tsx'
 import { exportTexts } from './export-text.ts'
+
+/** A file that a list offers: what it holds, the operation that makes it, and the conditions of the list. */
+export type ExportOffer = { label: string; operation: Operation; query: Record<string, unknown> }
 
 const formats = ['xlsx', 'csv'] as const
 const delimiters = ['semicolon', 'comma', 'tab'] as const

@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 
 test('a list goes out as a file and comes back, people come in beside their clients', async ({ page }) => {
+  test.setTimeout(240_000)
   await page.goto('/clients')
   await page.getByRole('button', { name: 'Выгрузить' }).click()
   const drawer = page.getByRole('dialog')
