@@ -6,9 +6,12 @@ export type ClientsTable = string
 
 const filled = ['external_id', 'inn', 'kpp', 'ogrn', 'email', 'phone', 'city', 'region'] as const
 // What only a file of clients tells, in `more` by the name of the column.
-const further = ['kind', 'note', 'tags'] as const
+const further = ['kind', 'note', 'tags', 'other_phones', 'other_emails', 'addresses', 'fields'] as const
 const furtherOf = (alias: string) => sql.join(further.map((name) => sql.ref(`${alias}.${name}`)))
-const merged = sql`jsonb_populate_record(k, c.more - 'archived_at')`
+// Of the company's own fields each is written by itself; those that the file does not have stay.
+const told = sql`(coalesce(c.more, '{}') - 'archived_at'
+  || jsonb_build_object('fields', k.fields || coalesce(c.more -> 'fields', '{}')))`
+const merged = sql`jsonb_populate_record(k, ${told})`
 
 /** Whether a client `k` of the base is other than what the file tells of it in `c` beyond who it is. */
 export const clientMoreDiffers: RawBuilder<boolean> = sql<boolean>`
@@ -37,12 +40,13 @@ export async function insertClientsFrom(trx: Trx, table: ClientsTable, importId:
     where match_count = 0`.execute(trx)
   await sql`
     insert into client (id, kind, name, name_key, external_id, inn, kpp, ogrn, email, phone, city, region, owner_id, import_id,
-      note, tags, archived_at)
+      note, tags, archived_at, other_phones, other_emails, addresses, fields)
     select client_id, coalesce(n.kind, case when length(c.inn) = 12 then 'person' else 'company' end),
       coalesce(nullif(c.name, ''), c.external_id, c.inn, c.email, c.phone),
       coalesce(nullif(c.name_key, ''), lower(coalesce(c.external_id, c.inn, c.email, c.phone))),
       c.external_id, c.inn, c.kpp, c.ogrn, c.email, c.phone, c.city, c.region, c.owner_id, ${importId},
-      n.note, coalesce(n.tags, '{}'), n.archived_at
+      n.note, coalesce(n.tags, '{}'), n.archived_at, coalesce(n.other_phones, '{}'), coalesce(n.other_emails, '{}'),
+      coalesce(n.addresses, '{}'), coalesce(n.fields, '{}')
     from ${clients} c left join jsonb_populate_record(null::client, c.more) n on true where match_by = 'new'`.execute(
     trx,
   )
@@ -69,7 +73,7 @@ export async function updateClientsFrom(trx: Trx, table: ClientsTable, overwrite
     sets.push(sql`owner_id = coalesce(k.owner_id, c.owner_id)`)
     sets.push(
       sql`(${sql.join(further.map((name) => sql.ref(name)))}) = (
-        select ${furtherOf('n')} from jsonb_populate_record(k, coalesce(c.more, '{}') - 'archived_at') n)`,
+        select ${furtherOf('n')} from ${merged} n)`,
     )
   }
   await sql`

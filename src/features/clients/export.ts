@@ -5,7 +5,7 @@ import type { CsvColumn } from '#kernel/csv.ts'
 import type { Language } from '#kernel/format.ts'
 import { joinList } from '#kernel/list-cell.ts'
 import { minorToDecimal } from '#kernel/money.ts'
-import { ownMark } from '#kernel/own-table.ts'
+import { fieldPrefix, ownMark } from '#kernel/own-table.ts'
 import type { Choice } from '#kernel/table-choice.ts'
 import type { Db } from '#server/database/connect.ts'
 import { pagesById, refuseTooMany } from '#server/export/pages.ts'
@@ -98,11 +98,13 @@ const ownerSql = sql`(
 const isFigure = ({ kind }: Field): boolean => kind === 'number' || kind === 'money' || kind === 'date'
 
 function columnOf(field: Field, digits: number): Column {
-  const { id, name } = field
+  const { id } = field
+  // A header is one line.
+  const name = field.name.replace(/\s+/g, ' ')
   const value = (row: Row) => row.fields[id]
   return {
-    ru: name,
-    en: name,
+    ru: `${fieldPrefix.ru}${name}`,
+    en: `${fieldPrefix.en}${name}`,
     isFigure: isFigure(field),
     cell: (row) => {
       const stored = value(row)

@@ -16,6 +16,17 @@ import { runImport } from './public.ts'
 let app: TestApp
 beforeAll(async () => {
   app = await testApp()
+  const fields = Object.entries(ownFields).map(([kind, id], at) => ({
+    id,
+    kind,
+    name: names[kind as keyof typeof names],
+    place: at,
+    choices: kind === 'choice' ? { first: 'Стройка; "дом"', second: 'нет' } : {},
+    former_choices: {},
+    rev: 1,
+    created_at: '2026-06-01T00:00:00Z',
+  }))
+  await write('client_field', fields)
 })
 afterAll(() => app.close())
 
@@ -80,6 +91,15 @@ const moment = fc.constantFrom(
 const phone = fc.constantFrom('+74951234567', '+78632001020', '+12015550123')
 const email = fc.constantFrom('a@example.com', 'b.c+d@пример.рф', "o'neil@example.org")
 
+const ownFields = {
+  text: '0198c0de-0000-7000-8000-0000000000f1',
+  number: '0198c0de-0000-7000-8000-0000000000f2',
+  money: '0198c0de-0000-7000-8000-0000000000f3',
+  date: '0198c0de-0000-7000-8000-0000000000f4',
+  choice: '0198c0de-0000-7000-8000-0000000000f5',
+}
+const names = { text: 'Телефон', number: '=1; «Ё»', money: 'Бюджет, ₽', date: 'Дата', choice: 'Отрасль 😀' }
+
 const client = fc.record({
   id,
   kind: fc.constantFrom('company', 'person'),
@@ -99,6 +119,22 @@ const client = fc.record({
       { maxLength: 4 },
     )
     .map((it) => it.sort()),
+  other_phones: fc.uniqueArray(phone),
+  other_emails: fc.uniqueArray(email),
+  addresses: fc.uniqueArray(
+    text(500).map((it) => it.replace(/\s+/g, ' ')),
+    { maxLength: 3 },
+  ),
+  fields: fc.record(
+    {
+      [ownFields.text]: text(1000),
+      [ownFields.number]: fc.constantFrom(0, -1.5, 0.000001, 123456789),
+      [ownFields.money]: fc.constantFrom(0, -1, 123456),
+      [ownFields.date]: fc.constantFrom('1999-12-31', '2026-02-28'),
+      [ownFields.choice]: fc.constantFrom('first', 'second'),
+    },
+    { requiredKeys: [] },
+  ),
   archived_at: fc.option(moment, { freq: 4 }),
   isOwned: fc.boolean(),
 })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { loadFields } from '#features/fields/public.ts'
 import { loadWorkspace } from '#features/team/public.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { currencyDigits } from '#kernel/money.ts'
@@ -7,7 +8,7 @@ import type { Services } from '#server/services.ts'
 import { announce, type Unit } from '#server/unit.ts'
 import { commitStaged, undoCommitted } from './commit.ts'
 import type { Preview } from './contract.ts'
-import type { ImportMap, ReadPlan } from './domain/plan.ts'
+import type { CustomField, ImportMap, ReadPlan } from './domain/plan.ts'
 import { type Resolved, resolvePlan } from './domain/resolve.ts'
 import { inTurn, markWork, queueUp } from './lock.ts'
 import { compareNewClients, countAlike } from './alike.ts'
@@ -80,6 +81,17 @@ async function step(
   })
 }
 
+/** The fields of this company's own that a file of this kind may bring. */
+async function customFieldsFor({ db }: Services, kind: store.Run['kind']): Promise<CustomField[]> {
+  if (kind !== 'clients') return []
+  return (await loadFields(db)).map((field) => ({
+    id: field.id,
+    name: field.name.replace(/\s+/g, ' '),
+    kind: field.kind,
+    choices: field.choices.filter((choice) => !choice.isRemoved),
+  }))
+}
+
 export async function resolve(services: Services, run: store.Run, profile = run.profile): Promise<Resolved> {
   if (!profile) throw new Refusal('wrongState', { state: run.state })
   const workspace = await loadWorkspace(services.db)
@@ -90,6 +102,7 @@ export async function resolve(services: Services, run: store.Run, profile = run.
     matchKeys: run.matchKeys,
     fixes: run.fixes,
     choices: run.choices,
+    customFields: await customFieldsFor(services, run.kind),
   })
 }
 
@@ -97,7 +110,13 @@ export async function resolve(services: Services, run: store.Run, profile = run.
 export async function profileStep(services: Services, id: string): Promise<void> {
   await step(services, id, 'reading', async (run) => {
     const profile = await profileInWorker(
-      { path: filePath(services, id), fileName: run.fileName, kind: run.kind, map: run.map },
+      {
+        path: filePath(services, id),
+        fileName: run.fileName,
+        kind: run.kind,
+        map: run.map,
+        customFields: await customFieldsFor(services, run.kind),
+      },
       watchPass(services, id, 'reading', run.fileSize),
     )
     const headers = profile.columns.map((column) => column.header)

@@ -6,7 +6,7 @@ import { type CustomField, customIdOf, type FieldName, type ReadPlan } from './p
 
 /** How the cells of a row are read; what cannot be read refuses the row, what can be done without is told of. */
 export type RowReader = {
-  plan: Pick<ReadPlan, 'country' | 'fields' | 'isOwn' | 'customFields' | 'currencyDigits'>
+  plan: Pick<ReadPlan, 'kind' | 'country' | 'fields' | 'isOwn' | 'customFields' | 'currencyDigits'>
   notices: CellNotice[]
   text(field: FieldName, most?: number): string | undefined
   instant(field: FieldName): string | undefined
@@ -19,6 +19,7 @@ const emailShape = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const MOST_TAGS = 20
 const MOST_LISTED = 10
+const MOST_OTHERS = 50
 const LONGEST_LIST = 10_000
 
 const byLines = splitList
@@ -56,10 +57,12 @@ function listOf(
   return isTold && found.size > 0 ? [...found] : undefined
 }
 
+const mostOf = ({ plan }: RowReader): number => (plan.kind === 'clients' ? MOST_OTHERS : MOST_LISTED)
+
 const phonesOf = (reader: RowReader, ...fields: FieldName[]): string[] =>
-  listOf(reader, fields, byCommas, (text) => normalisePhone(text, reader.plan.country)) ?? []
+  listOf(reader, fields, byCommas, (text) => normalisePhone(text, reader.plan.country), mostOf(reader)) ?? []
 const emailsOf = (reader: RowReader, ...fields: FieldName[]): string[] =>
-  listOf(reader, fields, byCommas, email) ?? []
+  listOf(reader, fields, byCommas, email, mostOf(reader)) ?? []
 
 /** The first of the main column, then all others; where the main column is empty, the first of the others stands in. */
 function mainAndOthers(
@@ -152,7 +155,7 @@ export function readClient(reader: RowReader): {
     note: reader.text('note', 5000),
     other_phones: phones.others,
     other_emails: emails.others,
-    addresses: listOf(reader, ['addresses'], byLines, upTo(500)),
+    addresses: listOf(reader, ['addresses'], byLines, upTo(500), MOST_OTHERS),
     archived_at: reader.instant('archivedAt'),
     fields: customFieldsOf(reader),
   })
