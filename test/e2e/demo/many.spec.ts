@@ -41,6 +41,7 @@ test('many clients are chosen by keyboard, changed and archived as one act, and 
     await expect(bar).toContainText('Выбрано: 3')
     await bar.getByRole('button', { name: 'В архив' }).click()
     await expect(page.getByText('Под эти условия никто не подходит')).toBeVisible()
+    await page.getByText('В архиве: 3 клиента').hover()
     await page.keyboard.press('Control+KeyZ')
     await expect(page.getByText('Отменили: 3 записи')).toBeVisible()
     await expect(rows).toHaveCount(4)

@@ -123,7 +123,6 @@ export function SelectionBar({ chosen, total, filter, onClear }: Props) {
     onSuccess: async ({ unitId, changed, skipped }, change) => {
       setChanging(false)
       onClear()
-      await cache.invalidateQueries()
       const said =
         change.isArchived === undefined
           ? text.changedMany(changed)
@@ -131,7 +130,9 @@ export function SelectionBar({ chosen, total, filter, onClear }: Props) {
             ? text.archivedMany(changed)
             : text.unarchivedMany(changed)
       const rest = skipped > 0 ? ` ${text.skippedMany(skipped)}` : ''
+      // The way back is there before the list moves.
       toast(said + rest, unitId === null ? undefined : () => void undo(unitId))
+      await cache.invalidateQueries()
     },
     onError: (error) => {
       if (!isChanging) toast(errorText(error))
