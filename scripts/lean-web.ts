@@ -8,7 +8,7 @@ function told(value: unknown): unknown {
   if ('_zod' in value) return 'options' in value ? { options: value.options } : undefined
   if ('method' in value && 'path' in value && 'access' in value) {
     const { method, path, access } = value
-    return { method, path, access }
+    return { method, path, access, ...('byToken' in value && { byToken: value.byToken }) }
   }
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, told(part)]))
 }

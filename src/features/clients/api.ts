@@ -1,4 +1,4 @@
-import { checkFieldChanges, type FieldValue, type FieldValues } from '#features/fields/public.ts'
+import { checkFieldChanges } from '#features/fields/public.ts'
 import { loadWorkspace } from '#features/team/public.ts'
 import { mayEditRecordOf } from '#kernel/actor.ts'
 import { newId } from '#kernel/id.ts'
@@ -9,28 +9,18 @@ import { recordExport } from '#server/export/record-export.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
 import type { Unit } from '#server/unit.ts'
+import { upsertClients } from './batch.ts'
 import { clientsContract as contract } from './contract.ts'
-import { checkFields } from './domain/check-fields.ts'
+import { checkFields, withTags } from './domain/check-fields.ts'
 import { exportClients } from './export.ts'
 import { changeMany } from './change-many.ts'
 import { deactivateOwner, handOver, previewHandOver } from './hand-over.ts'
+import { withChanges } from './own-values.ts'
 import { resolveFilter } from './resolve-filter.ts'
 import * as reports from './reports.ts'
 import { searchClients } from './search.ts'
 import * as store from './store.ts'
 import { lockEditable, writeOver } from './undo.ts'
-
-// Tags are kept by name, as the history tells them.
-const withTags = <Body extends { tags?: string[] | undefined }>({ tags, ...rest }: Body) => ({
-  ...rest,
-  ...(tags && { tags: Object.fromEntries(tags.map((tag) => [tag, true as const])) }),
-})
-
-// null takes a value away.
-const withChanges = (values: FieldValues, changes: Record<string, FieldValue | null>): FieldValues =>
-  Object.fromEntries(
-    Object.entries({ ...values, ...changes }).filter((it): it is [string, FieldValue] => it[1] !== null),
-  )
 
 /** The client base: lists, one client, edits. */
 export function clientsApi(services: Services): Handled[] {
@@ -89,6 +79,10 @@ export function clientsApi(services: Services): Handled[] {
     handle(contract.deactivateOwner, ({ actor, params, body }) =>
       deactivateOwner(services, actor, { fromId: params.id, ...body }),
     ),
+    handle(contract.find, async ({ actor, params: { externalId } }) =>
+      reports.showClient(db, actor, await store.findByExternalId(db, externalId)),
+    ),
+    handle(contract.batch, ({ actor, body }) => upsertClients(services, actor, body)),
 
     handle(contract.changeMany, ({ actor, body }) => changeMany(services, actor, body)),
 

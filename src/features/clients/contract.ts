@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { fieldChanges, fieldValues } from '#features/fields/contract.ts'
+import { batchAnswer, batchOf } from '#kernel/batch.ts'
 import { operation } from '#kernel/operation.ts'
 import { reasons } from './domain/judge-pair.ts'
 import { tableChoice } from '#kernel/table-choice.ts'
@@ -227,6 +228,33 @@ export const clientsContract = {
     body: z.object({ ...editable, name: text(300).check(z.minLength(1)) }),
     ok: clientShape,
     refusals: fieldRefusals,
+  }),
+  find: operation({
+    method: 'GET',
+    path: '/api/clients/by-external-id/{externalId}',
+    summary: 'One client by the code that it has in another system',
+    access: readers,
+    params: z.object({ externalId: z.string().check(z.minLength(1), z.maxLength(100)) }),
+    ok: clientShape,
+    refusals: ['notFound'],
+  }),
+  batch: operation({
+    method: 'POST',
+    path: '/api/clients/batch',
+    summary:
+      'Adds or changes up to 1,000 clients as one act: each is found by its id, else by its external id',
+    access: writers,
+    isBatch: true,
+    body: batchOf(z.object({ ...editable, id: z.optional(id) })),
+    ok: batchAnswer,
+    refusals: [
+      'batchRefused',
+      'batchKeyMissing',
+      'repeatedInBatch',
+      ...fieldRefusals,
+      'conflict',
+      'notFound',
+    ],
   }),
   update: operation({
     method: 'PATCH',

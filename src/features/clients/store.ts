@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { type Actor, sees } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import type { Trx } from '#server/database/connect.ts'
+import type { Db, Trx } from '#server/database/connect.ts'
+import type { DB } from '#server/database/tables.gen.ts'
 import type { ClientFields } from './domain/check-fields.ts'
 import { nameKey } from '#kernel/name-key.ts'
 
@@ -34,6 +35,18 @@ const columns = [
   'rev',
 ] as const
 
+const nextRev = sql<number>`nextval('rev_seq')`
+
+type Row = Pick<Selectable<DB['client']>, (typeof columns)[number]>
+
+function toStored({ tags, archivedAt, ...plain }: Row): StoredClient {
+  return {
+    ...(plain as Omit<StoredClient, 'tags' | 'archivedAt'>),
+    tags: Object.fromEntries(tags.map((tag) => [tag, true as const])),
+    archivedAt: archivedAt === null ? null : new Date(archivedAt).toISOString(),
+  }
+}
+
 /** Clients for changing them: no other change can come between. Always locked in the order of their ids. */
 export async function lockMany(trx: Trx, ids: readonly string[]): Promise<StoredClient[]> {
   const rows = await trx
@@ -43,11 +56,7 @@ export async function lockMany(trx: Trx, ids: readonly string[]): Promise<Stored
     .orderBy('id')
     .forUpdate()
     .execute()
-  return rows.map(({ tags, archivedAt, ...plain }) => ({
-    ...(plain as Omit<StoredClient, 'tags' | 'archivedAt'>),
-    tags: Object.fromEntries(tags.map((tag) => [tag, true as const])),
-    archivedAt: archivedAt === null ? null : new Date(archivedAt).toISOString(),
-  }))
+  return rows.map(toStored)
 }
 
 /** One client for changing it. */
@@ -55,6 +64,67 @@ export async function lockStored(trx: Trx, id: string): Promise<StoredClient> {
   const [row] = await lockMany(trx, [id])
   if (!row) throw new Refusal('notFound', { entity: 'client' })
   return row
+}
+
+/** The clients of these ids or codes for changing them, locked in one order. */
+export async function lockMatching(
+  trx: Trx,
+  ids: readonly string[],
+  externalIds: readonly string[],
+): Promise<StoredClient[]> {
+  const rows = await trx
+    .selectFrom('client')
+    .select(columns)
+    .where(sql<boolean>`(id = any(${[...ids]}::uuid[]) or external_id = any(${[...externalIds]}::text[]))`)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return rows.map(toStored)
+}
+
+/** Writes clients whole: the new ones and those that are locked. */
+export async function writeClients(
+  trx: Trx,
+  rows: readonly Omit<StoredClient, 'rev'>[],
+): Promise<Map<string, StoredClient>> {
+  if (rows.length === 0) return new Map()
+  const values = rows.map(({ id, name, ...fields }) => ({
+    ...columnsOf(fields),
+    id,
+    name,
+    nameKey: nameKey(name),
+  }))
+  const written = Object.keys(values[0] ?? {}).filter((name) => name !== 'id')
+  await trx
+    .insertInto('client')
+    .values(values)
+    .onConflict((it) =>
+      it.column('id').doUpdateSet((eb) => ({
+        ...Object.fromEntries(written.map((name) => [name, eb.ref(`excluded.${name}` as 'excluded.name')])),
+        rev: nextRev,
+        updatedAt: sql`clock_timestamp()`,
+      })),
+    )
+    .execute()
+  const ids = rows.map(({ id }) => id)
+  return new Map((await lockMatching(trx, ids, [])).map((row) => [row.id, row]))
+}
+
+/** Of these people, those who work here. */
+export async function findActive(trx: Trx, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from app_user where id = any(${[...ids]}::uuid[]) and deactivated_at is null`.execute(trx)
+  return new Set(rows.map(({ id }) => id))
+}
+
+export async function findByExternalId(db: Db, externalId: string): Promise<string> {
+  const row = await db
+    .selectFrom('client')
+    .select('id')
+    .where('externalId', '=', externalId)
+    .executeTakeFirst()
+  if (!row) throw new Refusal('notFound', { entity: 'client' })
+  return row.id
 }
 
 // Whose it is, is told to those only who may read that client.
@@ -131,7 +201,7 @@ export async function updateClient(
     .set({
       ...columnsOf(fields),
       ...(fields.name !== undefined && { nameKey: nameKey(fields.name) }),
-      rev: sql<number>`nextval('rev_seq')`,
+      rev: nextRev,
       updatedAt: sql`clock_timestamp()`,
     })
     .where('id', '=', id)

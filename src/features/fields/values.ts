@@ -4,13 +4,23 @@ import { checkValues } from './domain/check-value.ts'
 import type { FieldValue } from './domain/field.ts'
 import { holdFields, listFields } from './store.ts'
 
-/** What is to be written of fields, checked within the transaction that writes it; null clears. */
+type Changes = Readonly<Record<string, FieldValue | null>>
+
+/** Checks what is to be written of these fields, many times over, within the transaction that writes it; null clears. */
+export async function makeCheckFieldChanges(
+  trx: Trx,
+  ids: readonly string[],
+): Promise<(changes: Changes) => Record<string, FieldValue | null>> {
+  const fields = ids.length === 0 ? [] : await holdFields(trx, ids)
+  return (changes) => checkValues(fields, changes)
+}
+
+/** The same once. */
 export async function checkFieldChanges(
   trx: Trx,
-  changes: Readonly<Record<string, FieldValue | null>>,
+  changes: Changes,
 ): Promise<Record<string, FieldValue | null>> {
-  const ids = Object.keys(changes)
-  return ids.length === 0 ? {} : checkValues(await holdFields(trx, ids), changes)
+  return (await makeCheckFieldChanges(trx, Object.keys(changes)))(changes)
 }
 
 /** The conditions of fields that an address carries, checked against the fields that there are. */

@@ -19,6 +19,9 @@ const passingCodes = new Set([
   '53300',
 ])
 
+// Two wrote the same thing at the same moment and this one came second: a repetition meets what the first one wrote.
+const racingCodes = new Set(['23505', '40001', '40P01'])
+
 function isPassing(error: Error & { code?: string }): boolean {
   return (
     passingCodes.has(error.code ?? '') ||
@@ -37,6 +40,10 @@ function answerTo(error: FastifyError | Refusal, log: Logger, request: FastifyRe
       message: issue.message ?? '',
     }))
     return { status: 400, code: 'invalidInput', data: { where: error.validationContext, issues } }
+  }
+  if (racingCodes.has(error.code)) {
+    log.warn({ err: error, url: request.url }, 'two wrote the same at once')
+    return { status: 409, code: 'conflict', data: {} }
   }
   if (isPassing(error)) {
     log.warn({ err: error, url: request.url.split('?', 1)[0] }, 'database not reachable')

@@ -28,6 +28,11 @@ export type ClientFields = {
 }
 
 const unique = (values: string[]): string[] => [...new Set(values)].filter((it) => it !== '')
+/** Tags are kept by name, as the history tells them. */
+export const withTags = <Body extends { tags?: string[] | undefined }>({ tags, ...rest }: Body) => ({
+  ...rest,
+  ...(tags && { tags: Object.fromEntries(tags.map((tag) => [tag, true as const])) }),
+})
 
 const emailShape = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/
 

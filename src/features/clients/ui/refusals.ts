@@ -41,6 +41,10 @@ export const ru: Record<string, (data: Data) => string> = {
   tooManyViews: (data) => `Видов уже ${String(data['most'])}, больше нельзя. Удалите ненужный.`,
   mayNotShare: () => 'Делиться видами могут директор и РОП.',
   notYourView: () => 'Это чужой вид: менять может автор, РОП или директор. Сохраните свой.',
+  batchRefused: ({ refused }) =>
+    `Не принято ничего: не подходит записей — ${String(refused)}. Исправьте их и пришлите снова.`,
+  batchKeyMissing: () => 'Чтобы найти запись при повторе, нужен id или externalId.',
+  repeatedInBatch: ({ index }) => `Та же запись уже есть в этом запросе, место ${String(index)}.`,
   notYours: () => 'Это не ваш клиент: менять может тот, кто ведёт, его РОП или владелец.',
 }
 export const en: typeof ru = {
@@ -66,5 +70,9 @@ export const en: typeof ru = {
   mayNotShare: () => 'The owner and heads share views.',
   notYourView: () =>
     'Somebody else’s view: its author, a head or the owner may change it. Save one of your own.',
+  batchRefused: ({ refused }) =>
+    `Nothing was taken: ${String(refused)} records do not fit. Put them right and send again.`,
+  batchKeyMissing: () => 'An id or an externalId is needed, so that a repetition finds the record.',
+  repeatedInBatch: ({ index }) => `This request holds the same record already, at place ${String(index)}.`,
   notYours: () => 'Not your client: whoever leads it, their head or the owner may change it.',
 }
