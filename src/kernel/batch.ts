@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { catch as elseTell } from 'zod/mini'
 import { Refusal } from './refusal.ts'
 import { findUnstorable } from './storable.ts'
 
@@ -16,7 +17,7 @@ export function batchOf<S extends z.ZodMiniType>(shape: S) {
     faults: context.error.issues.map(({ path, message }) => ({ path: `/${path.join('/')}`, message })),
   })
   // The document of the API asks without a context, for a default; there is none.
-  const item = z.catch(shape, ((context?: Parameters<typeof told>[0]) => context && told(context)) as never)
+  const item = elseTell(shape, ((context?: Parameters<typeof told>[0]) => context && told(context)) as never)
   return z.object({
     /** all or none; else the good ones go in and the others are told */
     atomic: z.optional(z.boolean()),

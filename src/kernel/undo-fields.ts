@@ -1,3 +1,5 @@
+import { canonicalJson } from './canonical-json.ts'
+
 type Row = Readonly<Record<string, unknown>>
 
 /** What taking back one change does: the values that return, and the fields that somebody changed since and that stay. */
@@ -5,7 +7,7 @@ export type UndoPlan = { restore: Record<string, unknown>; kept: string[] }
 
 const isGroup = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+const same = (a: unknown, b: unknown): boolean => canonicalJson(a ?? null) === canonicalJson(b ?? null)
 // A rev names a state and an id a row; neither is a field that a person changed.
 const named = new Set(['id', 'rev'])
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
+import { canonicalJson } from '#kernel/canonical-json.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Database, Db, Trx } from './database/connect.ts'
 
@@ -10,20 +11,10 @@ export const KEY_HOURS = 24
 /** Thrown out of a unit whose key another request has used meanwhile: that one's answer is given instead. */
 export class UsedKey extends Error {}
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  )
-}
-
 /** Names a request by what it asks for; the order of fields does not matter. */
 export function fingerprintOf(operation: string, input: object): string {
   return createHash('sha256')
-    .update(`${operation}\n${JSON.stringify(sorted(input))}`)
+    .update(`${operation}\n${canonicalJson(input)}`)
     .digest('hex')
 }
 

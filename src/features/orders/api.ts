@@ -1,6 +1,5 @@
 import { loadWorkspace } from '#features/team/public.ts'
-import { type Actor, mayEditRecordOf, sees } from '#kernel/actor.ts'
-import { dayOf } from '#kernel/days.ts'
+import type { Actor } from '#kernel/actor.ts'
 import { newId } from '#kernel/id.ts'
 import { currencyDigits } from '#kernel/money.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -8,12 +7,15 @@ import { partChoice, type TableChoice } from '#kernel/table-choice.ts'
 import { recordExport } from '#server/export/record-export.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
+import { makeFindClient, newOrder, readOrder, upsertOrders } from './batch.ts'
 import { type OrderFilter, ordersContract as contract } from './contract.ts'
 import { exportLines, exportOrders } from './export.ts'
 import * as reports from './reports.ts'
+import { refuseForeign, saveOrders } from './save.ts'
 import * as store from './store.ts'
 
-const refresh = ['segments.refresh', {}, { key: 'segments.refresh' }] as const
+/** Orders made by hand have numbers of their own, apart from those of files. */
+const SOURCE = 'hand'
 
 /** Orders: the rows behind every figure. */
 export function ordersApi(services: Services): Handled[] {
@@ -38,53 +40,40 @@ export function ordersApi(services: Services): Handled[] {
       return { ...order, lines: await reports.listLines(db, params.id) }
     }),
 
+    handle(contract.find, ({ actor, query: { number, source = 'api' } }) =>
+      reports.findOrders(db, actor, source, number),
+    ),
+
     handle(contract.create, async ({ actor, body }) => {
-      const { timeZone } = await loadWorkspace(db)
-      const id = newId()
-      const number = body.number ?? id.slice(-8)
-      await runUnit(actor, async (unit) => {
-        const ownerId = await store.findClientOwner(unit.trx, body.clientId)
-        if (!sees(actor, ownerId)) throw new Refusal('notFound', { entity: 'client' })
-        if (!mayEditRecordOf(actor, ownerId)) throw new Refusal('notYours')
-        const order = {
-          id,
-          externalId: number,
-          clientId: body.clientId,
-          orderedAt: body.orderedAt,
-          orderedOn: dayOf(new Date(body.orderedAt), timeZone),
-          amountMinor: body.amountMinor,
-          costMinor: body.costMinor ?? null,
-          status: body.status ?? 'placed',
-        }
-        await store.insertOrder(unit.trx, order)
-        await unit.record({ action: 'order.created', entity: 'order', id, after: order, ownerId })
-        await unit.addJob(...refresh)
+      const customs = await loadWorkspace(db)
+      const fields = readOrder(body, customs)
+      const source = body.source ?? SOURCE
+      const id = await runUnit(actor, async (unit) => {
+        const findClient = await makeFindClient(unit, [body])
+        const client = findClient(body)
+        if (!client) throw new Refusal('notFound', { entity: 'client' })
+        const number = body.number ?? newId().slice(-8)
+        const after = newOrder({ source, number, clientId: client.id }, fields)
+        const taken = await store.lockNumbers(unit.trx, [{ source, number }])
+        if (taken.some(({ order }) => order.clientId === client.id))
+          throw new Refusal('numberTaken', { field: 'number', value: number })
+        await saveOrders(unit, [{ before: null, after, ownerId: client.ownerId }])
+        return after.id
       })
       return reports.showOrder(db, actor, id)
     }),
 
-    handle(contract.setStatus, async ({ actor, params, body }) => {
+    handle(contract.batch, ({ actor, body }) => upsertOrders(services, actor, body)),
+
+    handle(contract.setStatus, async ({ actor, params, body: { rev, status } }) => {
       await runUnit(actor, async (unit) => {
-        const before = await store.lockOrder(unit.trx, params.id)
-        // An order without a client is seen by those who see everything.
-        const isSeen = before.clientId ? sees(actor, before.ownerId) : actor.sight.kind === 'all'
-        if (!isSeen) throw new Refusal('notFound', { entity: 'order' })
-        if (!mayEditRecordOf(actor, before.ownerId)) throw new Refusal('notYours')
-        if (before.rev !== body.rev)
+        const locked = await store.lockOrder(unit.trx, params.id)
+        refuseForeign(unit, locked)
+        const { order: before, ownerId } = locked
+        if (before.rev !== rev)
           throw new Refusal('conflict', { current: await reports.showOrder(unit.trx, actor, params.id) })
-        const rev = await store.updateStatus(unit.trx, before, body.status)
-        const { ownerId } = before
-        const after = { ...before, status: body.status, rev }
-        await unit.record({
-          action: 'order.updated',
-          entity: 'order',
-          id: params.id,
-          before,
-          after,
-          rev,
-          ownerId,
-        })
-        await unit.addJob(...refresh)
+        const { rev: _rev, ...row } = before
+        await saveOrders(unit, [{ before, after: { ...row, status }, ownerId }])
       })
       return reports.showOrder(db, actor, params.id)
     }),

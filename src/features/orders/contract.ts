@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { batchAnswer, batchOf } from '#kernel/batch.ts'
 import { operation } from '#kernel/operation.ts'
 import { tableChoice } from '#kernel/table-choice.ts'
 import { dayShape as day, instantShape as instant } from '#kernel/shapes.ts'
@@ -32,6 +33,39 @@ const line = z.object({
   unitPrice: z.nullable(z.string()),
   amount: z.string(),
 })
+
+const number = z.string().check(z.trim(), z.minLength(1), z.maxLength(100))
+/** where the number comes from: 'file', 'hand', 'api' or the name of another system */
+const source = z.string().check(z.regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u))
+const decimal = z.union([
+  z.string().check(z.regex(/^-?\d{1,12}(\.\d{1,6})?$/)),
+  z.number().check(z.gte(-1e12), z.lte(1e12)),
+])
+const sentOrder = {
+  source: z.optional(source),
+  /** the client's id, or their code in another system */
+  clientId: z.optional(id),
+  clientExternalId: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
+  amountMinor: z.optional(amount),
+  costMinor: z.optional(z.nullable(amount)),
+  status: z.optional(orderStatus),
+  repName: z.optional(z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(120)))),
+  /** in the order of the document; they replace those that are there */
+  lines: z.optional(
+    z
+      .array(
+        z.object({
+          product: z.string().check(z.trim(), z.maxLength(500)),
+          quantity: z.optional(decimal),
+          unitPrice: z.optional(z.nullable(decimal)),
+          /** in major units; quantity × price when left out */
+          amount: z.optional(decimal),
+        }),
+      )
+      .check(z.maxLength(500)),
+  ),
+}
+const lineRefusals = ['lineWithoutAmount', 'linesOutOfRange'] as const
 
 const filterFields = {
   clientId: z.optional(id),
@@ -91,21 +125,46 @@ export const ordersContract = {
     ok: z.object({ ...orderRow.shape, lines: z.array(line) }),
     refusals: ['notFound'],
   }),
+  find: operation({
+    method: 'GET',
+    path: '/api/orders/by-number',
+    summary: 'Orders of a number; one number may name an order for each of several clients',
+    access: 'signedIn',
+    query: z.object({ number, source: z.optional(source) }),
+    ok: z.object({ rows: z.array(orderRow) }),
+  }),
   create: operation({
     method: 'POST',
     path: '/api/orders',
-    summary: 'Adds an order',
+    summary: 'Adds an order, with its lines; without an amount it is the sum of the lines',
     access: writers,
-    body: z.object({
-      number: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(100))),
-      clientId: id,
-      orderedAt: instant,
-      amountMinor: amount,
-      costMinor: z.optional(z.nullable(amount)),
-      status: z.optional(orderStatus),
-    }),
+    body: z.object({ ...sentOrder, number: z.optional(number), orderedAt: instant }),
     ok: orderRow,
-    refusals: ['notFound', 'notYours', 'numberTaken', 'nulByte'],
+    refusals: ['notFound', 'notYours', 'numberTaken', 'nulByte', ...lineRefusals],
+  }),
+  batch: operation({
+    method: 'POST',
+    path: '/api/orders/batch',
+    summary:
+      'Adds or changes up to 1,000 orders with their lines as one act: each is found by its source and number',
+    access: writers,
+    isBatch: true,
+    body: z.object({
+      ...batchOf(z.object({ ...sentOrder, number, orderedAt: z.optional(instant) })).shape,
+      /** of all items that name none; 'api' when left out */
+      source: z.optional(source),
+    }),
+    ok: batchAnswer,
+    refusals: [
+      'batchRefused',
+      'repeatedInBatch',
+      'numberAmbiguous',
+      'notFound',
+      'notYours',
+      'nulByte',
+      'conflict',
+      ...lineRefusals,
+    ],
   }),
   setStatus: operation({
     method: 'PATCH',

@@ -96,6 +96,19 @@ export async function showOrder(db: Db, actor: Actor, id: string): Promise<Order
   return present<object>(row)
 }
 
+/** The orders of a number, each within the actor's sight. */
+export async function findOrders(
+  db: Db,
+  actor: Actor,
+  source: string,
+  number: string,
+): Promise<{ rows: OrderRow[] }> {
+  const found = await sql<Stored>`
+    select ${columns} from ${orderTables} where s.source = ${source} and s.external_id = ${number} and ${visible(actor)}
+    order by s.id limit ${PAGE}`.execute(db)
+  return { rows: found.rows.map((row) => present<object>(row)) }
+}
+
 export async function listLines(db: Db, orderId: string) {
   const found = await sql<{
     lineNo: number

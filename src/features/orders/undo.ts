@@ -1,53 +1,63 @@
-import { mayEditRecordOf, sees } from '#kernel/actor.ts'
-import { Refusal } from '#kernel/refusal.ts'
-import type { Entry, Undoers } from '#server/undo.ts'
+import { type Entry, type Undoers, undoFields } from '#server/undo.ts'
 import type { Unit } from '#server/unit.ts'
-import type { OrderStatusName } from './contract.ts'
+import { refuseForeign, saveOrders } from './save.ts'
 import * as store from './store.ts'
 
-/** What of orders can be taken back: a status, and an order entered by hand. */
+/** What of orders can be taken back: edits field by field, an order just made, and its going again. */
 export const orderUndoers: Undoers = {
-  'order.updated': undoStatus,
+  'order.updated': undoEdit,
   'order.created': undoCreation,
+  'order.removed': undoRemoval,
 }
 
-async function lockEditable(unit: Unit, entry: Entry): Promise<store.StoredOrder> {
-  const order = await store.lockOrder(unit.trx, entry.entityId ?? '')
-  const isSeen = order.clientId ? sees(unit.actor, order.ownerId) : unit.actor.sight.kind === 'all'
-  if (!isSeen) throw new Refusal('notFound', { entity: 'order' })
-  if (!mayEditRecordOf(unit.actor, order.ownerId)) throw new Refusal('notYours')
-  return order
-}
-
-const changedSince = ({ entityId, after }: Entry, fields: string[]) => ({
+const nameOf = ({ after, before }: Entry): string => String(after['externalId'] ?? before['externalId'] ?? '')
+const leftoverOf = (entry: Entry, reason: 'changedSince' | 'gone', fields: string[] = []) => ({
   isUndone: false,
-  leftover: {
-    entity: 'order',
-    id: entityId,
-    name: String(after['externalId'] ?? ''),
-    reason: 'changedSince' as const,
-    fields,
-  },
+  leftover: { entity: 'order', id: entry.entityId, name: nameOf(entry), reason, fields },
 })
 
-async function undoStatus(unit: Unit, entry: Entry) {
-  const before = await lockEditable(unit, entry)
-  if (before.status !== entry.after['status']) return changedSince(entry, ['status'])
-  const status = entry.before['status'] as OrderStatusName
-  const rev = await store.updateStatus(unit.trx, before, status)
-  const { id, ownerId } = before
-  const after = { ...before, status, rev }
-  await unit.record({ action: 'order.updated', entity: 'order', id, before, after, rev, ownerId })
+async function lockEditable(unit: Unit, entry: Entry): Promise<store.LockedOrder> {
+  const locked = await store.lockOrder(unit.trx, entry.entityId ?? '')
+  refuseForeign(unit, locked)
+  return locked
+}
+
+async function undoEdit(unit: Unit, entry: Entry) {
+  if (!(await store.isThere(unit.trx, entry.entityId ?? ''))) return leftoverOf(entry, 'gone')
+  const { order, ownerId } = await lockEditable(unit, entry)
+  const hasLines = 'lines' in entry.before || 'lines' in entry.after
+  const lines = hasLines ? ((await store.readLinesOf(unit.trx, [order.id])).get(order.id) ?? []) : null
+  const current = { ...order, ...(lines && { lines }) }
+  return undoFields<store.StoredOrder>(entry, nameOf(entry), {
+    load: async () => current,
+    async save(before, fields) {
+      const { rev: _rev, ...row } = { ...before, ...fields }
+      await saveOrders(unit, [{ before, after: row, ownerId }])
+    },
+  })
+}
+
+async function undoCreation(unit: Unit, entry: Entry) {
+  if (!(await store.isThere(unit.trx, entry.entityId ?? ''))) return leftoverOf(entry, 'gone')
+  const { order, ownerId } = await lockEditable(unit, entry)
+  const { rev, status } = entry.after
+  // Entries of old tell no rev.
+  if (rev === undefined ? order.status !== status : order.rev !== rev)
+    return leftoverOf(entry, 'changedSince', order.status === status ? [] : ['status'])
+  await store.removeOrder(unit.trx, order)
+  const { id } = order
+  await unit.record({ action: 'order.removed', entity: 'order', id, before: entry.after, ownerId })
   await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
   return { isUndone: true, leftover: null }
 }
 
-async function undoCreation(unit: Unit, entry: Entry) {
-  const before = await lockEditable(unit, entry)
-  if (before.status !== entry.after['status']) return changedSince(entry, ['status'])
-  await store.removeOrder(unit.trx, before)
-  const { id, ownerId } = before
-  await unit.record({ action: 'order.removed', entity: 'order', id, before: entry.after, ownerId })
-  await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
+async function undoRemoval(unit: Unit, entry: Entry) {
+  const { rev: _rev, ownerId: _owner, ...row } = entry.before as store.StoredOrder & { ownerId?: unknown }
+  const [client] = await store.findClients(unit.trx, row.clientId ? [row.clientId] : [], [])
+  const ownerId = client?.ownerId ?? null
+  refuseForeign(unit, { order: { ...row, rev: 0 }, ownerId })
+  if (row.clientId && !client) return leftoverOf(entry, 'gone')
+  const after = { ...row, source: row.source ?? 'hand', repName: row.repName ?? null }
+  await saveOrders(unit, [{ before: null, after, ownerId }])
   return { isUndone: true, leftover: null }
 }
