@@ -38,11 +38,13 @@ import { webhooksApi } from './features/webhooks/api.ts'
 import { webhooksJobs } from './features/webhooks/jobs.ts'
 import { type WebhookPlace, webhookUndoers } from './features/webhooks/public.ts'
 import { type Operation, scopesOf } from './kernel/operation.ts'
+import { refusalTemplate } from './refusals.ts'
 import type { Config } from './server/config.ts'
 import { type Connection, connect } from './server/database/connect.ts'
 import type { OpenDatabase } from './server/database/open.ts'
 import { buildApp } from './server/http/app.ts'
 import type { Door } from './server/http/authorise.ts'
+import { completeDocument } from './server/http/document.ts'
 import { makeRunOnce } from './server/http/run-once.ts'
 import { runWaitingJobs, startJobs, unlockOrphanedJobs } from './server/jobs.ts'
 import { makeLive } from './server/live.ts'
@@ -155,6 +157,7 @@ export async function composeServer(
     ],
     door: makeDoor(core, config.apiLimit),
     runOnce: makeRunOnce(services.db, log),
+    document: (shapes) => completeDocument(shapes, contract, refusalTemplate),
     webFolder: config.webFolder,
     log,
     checkHealth: async () => {

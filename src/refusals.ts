@@ -41,3 +41,12 @@ export function refusalText(language: Language, code: string, data: Record<strin
   }
   return code
 }
+
+/** The sentence of a code with the names of its data where their values will stand, for the document of the API. */
+export function refusalTemplate(code: string): string {
+  const names = new Proxy(
+    {},
+    { get: (_none, name) => (/Seconds$/.test(String(name)) ? 60 : `{${String(name)}}`) },
+  )
+  return refusalText('en', code, names)
+}

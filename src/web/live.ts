@@ -20,6 +20,7 @@ const touched: Record<string, string[]> = {
   import: ['imports'],
   backup: ['backups'],
   webhook: ['webhooks'],
+  token: ['tokens'],
   user: ['team'],
   team: ['team'],
   workspace: ['team'],

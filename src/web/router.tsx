@@ -124,13 +124,31 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./routes/settings.tsx'), 'SettingsRoute'),
 })
 
+const apiDocs = createRoute({
+  getParentRoute: () => app,
+  path: '/api-docs',
+  component: lazyRouteComponent(() => import('#features/tokens/ui/api-docs-screen.tsx'), 'ApiDocsScreen'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
     setup,
     signIn,
     setPassword,
-    app.addChildren([clients, matrix, rfm, moves, late, duplicates, client, imports, oneImport, settings]),
+    app.addChildren([
+      clients,
+      matrix,
+      rfm,
+      moves,
+      late,
+      duplicates,
+      client,
+      imports,
+      oneImport,
+      settings,
+      apiDocs,
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultNotFoundComponent: Lost,

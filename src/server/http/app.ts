@@ -22,6 +22,8 @@ export type AppOptions = {
   runOnce: RunOnce
   webFolder: string
   log: Logger
+  /** the document of the API, from what the shapes of the operations tell */
+  document: (shapes: object) => object
   /** resolves while the database answers */
   checkHealth: () => Promise<object>
 }
@@ -84,7 +86,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   for (const handled of options.handled) registerOperation(app, handled, options.door, options.runOnce)
   app.get('/health', { schema: { hide: true } }, async () => options.checkHealth())
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  let document: object | undefined
+  app.get(
+    '/api/openapi.json',
+    { schema: { hide: true } },
+    async () => (document ??= options.document(app.swagger())),
+  )
+  // For people it is a screen of the app.
+  app.get('/api/docs', { schema: { hide: true } }, (_request, reply) => reply.redirect('/api-docs'))
   await serveWeb(app, options.webFolder)
   await app.ready()
   return app

@@ -24,6 +24,9 @@ const handOver: ComponentProps<typeof PeopleSettings>['handOver'] = (given) => (
     <HandOver {...given} />
   </Suspense>
 )
+const TokenSettings = lazy(async () => ({
+  default: (await import('#features/tokens/ui/token-settings.tsx')).TokenSettings,
+}))
 
 /** The settings, put together of what each slice lets one set. */
 export function SettingsRoute() {
@@ -31,6 +34,11 @@ export function SettingsRoute() {
   const panels: Partial<Record<SettingsTab, ReactNode>> = {
     people: <PeopleSettings handOver={handOver} />,
     classes: <ClassSettings />,
+    api: (
+      <Suspense>
+        <TokenSettings />
+      </Suspense>
+    ),
     ...(can(contract.backups.overview) && { backups: <BackupSettingsPanel /> }),
     ...(can(contract.webhooks.list) && {
       webhooks: (

@@ -7,6 +7,7 @@ export const settingsTabs = [
   'fields',
   'integrations',
   'webhooks',
+  'api',
   'backups',
   'history',
 ] as const
