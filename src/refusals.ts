@@ -46,7 +46,8 @@ export function refusalText(language: Language, code: string, data: Record<strin
 export function refusalTemplate(code: string): string {
   const names = new Proxy(
     {},
-    { get: (_none, name) => (/Seconds$/.test(String(name)) ? 60 : `{${String(name)}}`) },
+    { get: (_none, name) => (String(name).endsWith('Seconds') ? 60 : `{${String(name)}}`) },
   )
-  return refusalText('en', code, names)
+  // A number that is yet to come.
+  return refusalText('en', code, names).replaceAll('NaN', 'N')
 }
