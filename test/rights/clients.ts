@@ -109,6 +109,16 @@ export const clientsProbes = {
     },
   },
   history: { about: 'reads', who: 'everybody', call: ({ clientId: id }) => ({ params: { id } }) },
+  find: {
+    about: 'reads',
+    who: 'everybody',
+    call: async ({ clientId }, { app: { db } }) => {
+      await db.updateTable('client').set({ externalId: clientId }).where('id', '=', clientId).execute()
+      return { params: { externalId: clientId } }
+    },
+  },
+  // Each item answers for itself.
+  batch: { about: 'elsewhere', who: 'writers', test: 'src/features/clients/batch.test.ts' },
 } satisfies ProbesOf<typeof clientsContract>
 
 export const viewsProbes = {

@@ -30,6 +30,14 @@ export const ordersProbes = {
     }),
   },
   months: { about: 'reads', who: 'everybody', call: ({ clientId: id }) => ({ params: { id } }) },
+  find: {
+    about: 'lists',
+    who: 'everybody',
+    call: ({ held }) => ({ query: { number: held[0]?.orderNumber ?? '', source: 'hand' } }),
+    shows: () => null,
+  },
+  // Each item answers for itself.
+  batch: { about: 'elsewhere', who: 'writers', test: 'src/features/orders/batch.test.ts' },
 } satisfies ProbesOf<typeof ordersContract>
 
 const rules = {

@@ -111,8 +111,9 @@ async function makeDecide({ trx, actor }: Unit, items: Item[]) {
     if (id && (!client || !sees(actor, client.ownerId))) throw new Refusal('notFound', { entity: 'client' })
     if (client && !mayEditRecordOf(actor, client.ownerId)) throw new Refusal('notYours')
     if (holder && holder !== client) {
-      const name = sees(actor, holder.ownerId) ? holder.name : '…'
-      throw new Refusal('externalIdTaken', { field: 'externalId', value: fields.externalId, name })
+      // Whose it is, is told to those only who may read that client.
+      const known = sees(actor, holder.ownerId) && { name: holder.name, id: holder.id }
+      throw new Refusal('externalIdTaken', { field: 'externalId', value: fields.externalId, ...known })
     }
     return client
   }
