@@ -35,7 +35,7 @@ export function SettingsRoute() {
     people: <PeopleSettings handOver={handOver} />,
     classes: <ClassSettings />,
     api: (
-      <Suspense>
+      <Suspense fallback={<Skeleton rows={3} />}>
         <TokenSettings />
       </Suspense>
     ),

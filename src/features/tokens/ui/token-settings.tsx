@@ -55,7 +55,9 @@ function Tokens({ rows, onRevoke }: { rows: Token[]; onRevoke: (token: Token) =>
             <th>{text.scopes}</th>
             <th>{text.lastUse}</th>
             <th>{text.state}</th>
-            <th aria-label={text.revoke} />
+            <th>
+              <span className="g-visually-hidden">{text.revoke}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
