@@ -22,6 +22,7 @@ export type Live = { handled: Handled[]; start(): Promise<void>; stop(): Promise
 // What a person may hear has changed: their streams end, and whoever is still let in opens the next.
 const ACCESS = 'access'
 const KEEP_ALIVE_MS = 25_000
+const RETRY_MS = 500
 // A stream ends after this and the browser opens the next: rights that changed meanwhile count from then on.
 const LIFETIME_MS = 10 * 60_000
 // Ids are given before commit, so a later id may be seen first: a reconnect goes back this far. Repeats are harmless.
@@ -48,6 +49,12 @@ export function makeLive(db: Database, directUrl: () => string, log: Logger): Li
       where ${only === undefined ? sql`id > ${after}` : sql`id = ${only}`} order by id limit 5000`
     return (await query.execute(db)).rows
   }
+  const readLast = async (): Promise<number> => {
+    const { rows } = await sql<{ last: number }>`select coalesce(max(id), 0) as last from live_event`.execute(
+      db,
+    )
+    return rows[0]?.last ?? 0
+  }
   const spread = (events: Event[]): void => {
     for (const event of events) {
       lastId = Math.max(lastId, event.id)
@@ -65,25 +72,30 @@ export function makeLive(db: Database, directUrl: () => string, log: Logger): Li
   const listen = async (): Promise<void> => {
     const next = new pg.Client({ connectionString: directUrl(), application_name: 'gorn-live' })
     next.on('error', (error) => log.warn({ err: error }, 'live connection lost'))
-    next.on('end', () => {
-      client = null
-      if (!isStopped) retry = setTimeout(() => void reconnect(), 500)
-    })
     next.on('notification', (message) => {
       hear(message.payload).catch((error: unknown) => log.warn({ err: error }, 'live event not read'))
     })
     await next.connect()
+    // Only of a connection that stood: one that was never made ends too, and its failure is told by connect().
+    next.on('end', tryAgain)
     await next.query('listen gorn_live')
     client = next
-    if (subscribers.size > 0 && lastId > 0) spread(await read(lastId))
+    if (lastId === 0) lastId = await readLast()
+    else if (subscribers.size > 0) spread(await read(lastId))
   }
   const reconnect = async (): Promise<void> => {
     try {
       await listen()
     } catch (error) {
       log.warn({ err: error }, 'live connection not made')
-      if (!isStopped && !client) retry = setTimeout(() => void reconnect(), 1000)
+      tryAgain()
     }
+  }
+  // One timer for all: two for each failure would double with each, until the database has no place for anybody else.
+  const tryAgain = (): void => {
+    client = null
+    clearTimeout(retry)
+    if (!isStopped) retry = setTimeout(() => void reconnect(), RETRY_MS)
   }
   const pulse = setInterval(() => {
     for (const { stream } of subscribers) stream.write(': alive\n\n')
