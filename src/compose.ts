@@ -46,7 +46,7 @@ import { buildApp } from './server/http/app.ts'
 import type { Door } from './server/http/authorise.ts'
 import { completeDocument } from './server/http/document.ts'
 import { makeRunOnce } from './server/http/run-once.ts'
-import { runWaitingJobs, startJobs, unlockOrphanedJobs } from './server/jobs.ts'
+import { runWaitingJobs, startJobs } from './server/jobs.ts'
 import { makeLive } from './server/live.ts'
 import type { Jobs, Services } from './server/services.ts'
 import { makeCountGuest } from './server/request-count.ts'
@@ -166,9 +166,9 @@ export async function composeServer(
     },
   })
   await live.start()
-  if (database.isEmbedded) await unlockOrphanedJobs(connection.pool)
   await resumeImports(services)
-  const runner = options.runsJobs === false ? null : await startJobs(connection.pool, jobs, log)
+  const reach = { pool: connection.pool, directUrl: () => database.directUrl }
+  const runner = options.runsJobs === false ? null : await startJobs(reach, jobs, log)
   return {
     ...core,
     app,

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { EventEmitter } from 'node:events'
 import {
   Logger as WorkerLogger,
   parseCronItems,
@@ -6,10 +7,12 @@ import {
   run,
   runOnce,
   type TaskList,
+  type WorkerEvents,
 } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Jobs } from './services.ts'
+import { holdWorkers, watchWorkers } from './worker-locks.ts'
 
 function toTasks(jobs: Jobs): TaskList {
   const entries = Object.entries(jobs).map(([name, job]) => [
@@ -36,7 +39,10 @@ type Running = { stop(): Promise<void> }
  * Runs jobs in a lane of so many places until it is stopped. The library gives up when it cannot say how a job ended;
  * a database that is away for a while must not end the server, so it is begun again.
  */
-async function startLane(pool: pg.Pool, jobs: Jobs, log: Logger, concurrency: number): Promise<Running> {
+async function startLane(
+  { pool, jobs, log, events }: { pool: pg.Pool; jobs: Jobs; log: Logger; events: WorkerEvents },
+  concurrency: number,
+): Promise<Running> {
   const cron = Object.entries(jobs).flatMap(([task, job]) => (job.cron ? [{ task, match: job.cron }] : []))
   const begin = (): Promise<Runner> =>
     run({
@@ -45,6 +51,7 @@ async function startLane(pool: pg.Pool, jobs: Jobs, log: Logger, concurrency: nu
       parsedCronItems: parseCronItems(cron),
       concurrency,
       noHandleSignals: true,
+      events,
       logger: toWorkerLog(log),
       // Only what is batched is told again and again until the database hears it.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
@@ -76,25 +83,39 @@ async function startLane(pool: pg.Pool, jobs: Jobs, log: Logger, concurrency: nu
 }
 
 /** Runs the background jobs of all slices: our own work in one lane, what waits for others' machines in another. */
-export async function startJobs(pool: pg.Pool, jobs: Jobs, log: Logger): Promise<Running> {
-  const entries = Object.entries(jobs)
-  const ours = Object.fromEntries(entries.filter(([, job]) => !job.waitsOutside))
-  const outside = Object.fromEntries(entries.filter(([, job]) => job.waitsOutside))
-  const lanes = [await startLane(pool, ours, log, 2), await startLane(pool, outside, log, 6)]
-  return { stop: async () => void (await Promise.all(lanes.map((lane) => lane.stop()))) }
+export async function startJobs(
+  { pool, directUrl }: { pool: pg.Pool; directUrl: () => string },
+  jobs: Jobs,
+  log: Logger,
+): Promise<Running> {
+  const workers = await watchWorkers(directUrl, log)
+  const events = new EventEmitter() as WorkerEvents
+  events.on('pool:create', ({ workerPool }) => workers.add(workerPool.id))
+  events.on('pool:release', ({ workerPool }) => workers.remove(workerPool.id))
+  const lane = (waitsOutside: boolean, places: number): Promise<Running> => {
+    const chosen = Object.entries(jobs).filter(([, job]) => (job.waitsOutside ?? false) === waitsOutside)
+    return startLane({ pool, jobs: Object.fromEntries(chosen), log, events }, places)
+  }
+  const lanes = [await lane(false, 2), await lane(true, 6)]
+  return {
+    async stop() {
+      await Promise.all(lanes.map((it) => it.stop()))
+      await workers.stop()
+    },
+  }
 }
 
 /** Runs the jobs that wait now, and those they add, then returns: for tests and the command line. */
 export async function runWaitingJobs(pool: pg.Pool, jobs: Jobs, log: Logger): Promise<void> {
-  await runOnce({ pgPool: pool, taskList: toTasks(jobs), noHandleSignals: true, logger: toWorkerLog(log) })
-}
-
-/**
- * Gives back the jobs that a killed server held; the job library would wait four hours.
- * Only for the one server that holds the lock of its database.
- */
-export async function unlockOrphanedJobs(pool: pg.Pool): Promise<void> {
-  await pool.query(`
-    select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
-    from graphile_worker._private_jobs where locked_by is not null`)
+  const events = new EventEmitter() as WorkerEvents
+  await holdWorkers(pool, async (add) => {
+    events.on('pool:create', ({ workerPool }) => add(workerPool.id))
+    await runOnce({
+      pgPool: pool,
+      taskList: toTasks(jobs),
+      noHandleSignals: true,
+      events,
+      logger: toWorkerLog(log),
+    })
+  })
 }

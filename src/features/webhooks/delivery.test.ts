@@ -199,7 +199,11 @@ test('one that hangs keeps neither another webhook nor our own work waiting', as
   const ours: { done(): void; promise: Promise<void> } = { done: () => undefined, promise: Promise.resolve() }
   ours.promise = new Promise((resolve) => (ours.done = resolve))
   const jobs = { ...gorn.jobs, 'test.ours': { run: async () => ours.done() } }
-  const runner = await startJobs(gorn.services.pool, jobs, gorn.services.log)
+  const runner = await startJobs(
+    { pool: gorn.services.pool, directUrl: () => app.url },
+    jobs,
+    gorn.services.log,
+  )
   try {
     for (let n = 1; n <= 12; n++) {
       await addClient(`К${n}`)
