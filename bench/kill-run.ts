@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '#server/database/embedded/supervisor.ts'
-import { readPid } from '#server/database/embedded/postmaster.ts'
+import { isAlive, readPid } from '#server/database/embedded/postmaster.ts'
 import { type ServerProcess, startServer } from '../test/support/server-process.ts'
 import { type Findings, findDamage, isAtRest } from './kill-check.ts'
 import { type Body, type Call, type Counts, startLoad } from './kill-load.ts'
@@ -11,7 +11,10 @@ import { seeded } from './random.ts'
 const WRITERS = 4
 const PATIENCE_MS = 90_000
 
-export type Outcome = Findings & { kills: Record<'server' | 'database' | 'both', number>; counts: Counts }
+const kinds = ['server', 'database', 'both', 'restart'] as const
+type Kind = (typeof kinds)[number]
+
+export type Outcome = Findings & { kills: Record<Kind, number>; counts: Counts }
 
 async function until(isDone: () => Promise<boolean> | boolean, what: string): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS
@@ -34,13 +37,15 @@ const setUp = {
 }
 
 /**
- * Kills the real server, its database or both without warning, again and again, while writers write; then compares what
+ * Kills the real server, its database or both without warning, or restarts the database in order, while writers write; then compares what
  * they were told with what is there. The seed decides what is killed, after how many writes, and what each writer does.
  */
 export async function runKills(seed: number, kills: number, say: (line: string) => void): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'gorn-kill-'))
   const random = seeded(seed)
-  const done = { server: 0, database: 0, both: 0 }
+  const done = { server: 0, database: 0, both: 0, restart: 0 }
+  const reach = async () =>
+    (await startEmbedded({ dataFolder: folder, log: () => undefined })).connectionString()
   let server: ServerProcess = await startServer({ GORN_DATA: folder })
   let cookie = ''
   const call: Call = async (method, path, body) => {
@@ -66,11 +71,12 @@ export async function runKills(seed: number, kills: number, say: (line: string) 
     for (let kill = 1; kill <= kills; kill++) {
       const wanted = load.total() + 3 + random.below(25)
       await until(() => load.total() >= wanted, `writes after kill ${kill - 1}`)
-      const what = random.pick(['server', 'database', 'both'] as const)
+      const what = random.pick(kinds)
       done[what]++
       const pid = what === 'server' ? null : await readPid(join(folder, 'postgres/data'))
-      if (pid !== null) process.kill(pid, 'SIGKILL')
-      if (what !== 'database') {
+      // A restart in order ends every connection, like that of a person who updates PostgreSQL while people work.
+      if (pid !== null) process.kill(pid, what === 'restart' ? 'SIGINT' : 'SIGKILL')
+      if (what === 'server' || what === 'both') {
         await server.kill('SIGKILL')
         server = await startServer({ GORN_DATA: folder })
       }
@@ -78,19 +84,18 @@ export async function runKills(seed: number, kills: number, say: (line: string) 
     }
     await until(async () => (await call('GET', '/health'))?.status === 200, 'the server after the last kill')
     await load.stop()
-    const embedded = await startEmbedded({ dataFolder: folder, log: () => undefined })
-    try {
-      await until(() => isAtRest(embedded.connectionString()), 'background work')
-      await server.kill('SIGTERM')
-      const again = await startEmbedded({ dataFolder: folder, log: () => undefined })
-      const found = await findDamage(again.connectionString(), load.memories)
-      await again.release()
-      return { ...found, kills: done, counts: load.counts }
-    } finally {
-      await embedded.release()
-    }
+    const url = await reach()
+    await until(() => isAtRest(url), 'background work')
+    await server.kill('SIGTERM')
+    const found = await findDamage(await reach(), load.memories)
+    return { ...found, kills: done, counts: load.counts }
   } finally {
     await server.kill('SIGKILL')
+    const left = await readPid(join(folder, 'postgres/data'))
+    if (left !== null && isAlive(left)) {
+      process.kill(left, 'SIGQUIT')
+      await until(() => !isAlive(left), 'the end of the database')
+    }
     await rm(folder, { recursive: true, force: true })
   }
 }

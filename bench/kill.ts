@@ -10,7 +10,9 @@ const say = (line: string): void =>
   void process.stdout.write(`${((Date.now() - startedAt) / 1000).toFixed(0).padStart(5)} s  ${line}\n`)
 
 const { kills, counts, lost, halfDone } = await runKills(Number(values.seed), Number(values.kills), say)
-say(`seed ${values.seed}; killed: server ${kills.server}, database ${kills.database}, both ${kills.both}`)
+say(
+  `seed ${values.seed}; killed: server ${kills.server}, database ${kills.database}, both ${kills.both}; database restarted ${kills.restart}`,
+)
 say(
   `acknowledged: ${Object.entries(counts)
     .map(([name, count]) => `${name} ${count}`)
