@@ -21,6 +21,7 @@ export const commonRefusals = {
   tooManyRequests: 429,
   otherRequest: 422,
   notReady: 503,
+  diskFull: 507,
 } as const
 
 /** The HTTP status of a refusal: the common ones have their own, every other is a 422. */

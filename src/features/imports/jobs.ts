@@ -1,5 +1,6 @@
 import { systemActor } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { tellDiskFull } from '#server/disk-full.ts'
 import type { Jobs, Services } from '#server/services.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { STEP_LOCK } from './lock.ts'
@@ -26,9 +27,10 @@ export function importsJobs(services: Services): Jobs {
       try {
         await step(services, id, { ...systemActor('job'), userId: by ?? null })
       } catch (error) {
-        // A file that cannot be read is the file's fault and is told; it is not tried again.
-        if (!(error instanceof Refusal)) throw error
-        if (error.code !== 'notFound') await settle(services, id, error)
+        // A file that cannot be read is the file's fault, a full disk the machine's: told, and not tried again by itself.
+        const told = tellDiskFull(error)
+        if (!(told instanceof Refusal)) throw error
+        if (told.code !== 'notFound') await settle(services, id, told)
       }
     },
   })

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import type { Actor } from '#kernel/actor.ts'
 import { newId } from '#kernel/id.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { tellDiskFull } from '#server/disk-full.ts'
 import type { Services } from '#server/services.ts'
 import { type ImportKindName, mapShape } from './contract.ts'
 import type { FileProfile, ImportMap } from './domain/plan.ts'
@@ -63,7 +64,8 @@ export async function runImport(
       clients,
       moneyTotal,
     }
-  } catch (error) {
+  } catch (thrown) {
+    const error = tellDiskFull(thrown)
     if (error instanceof Refusal) await settle(services, id, error)
     throw error
   }

@@ -256,11 +256,14 @@ export async function settle(services: Services, id: string, refusal: Refusal): 
     const { state } = await store.loadRun(services.db, id)
     if (state === 'cancelled') await dropStaging(services.db, stagingOf(id))
   } else {
-    const failure = { code: refusal.code, data: refusal.data }
-    await store.moveRun(services.db, id, [...store.busyStates, 'mapped', 'questions'], {
+    // The rows of a full disk's import are among what fills it.
+    if (refusal.code === 'diskFull') await dropStaging(services.db, stagingOf(id))
+    const told = { failure: { code: refusal.code, data: refusal.data }, progress: null }
+    // What was not taken back stands, and can be taken back later.
+    await store.moveRun(services.db, id, ['undoing'], { state: 'committed', ...told })
+    await store.moveRun(services.db, id, ['reading', 'staging', 'committing', 'mapped', 'questions'], {
       state: 'failed',
-      failure,
-      progress: null,
+      ...told,
     })
   }
   await announce(services.db, { entity: 'import', id })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { Refusal } from '#kernel/refusal.ts'
 import { migrate } from '../database/migrate.ts'
-import { tellDiskFull } from './disk-full.ts'
+import { tellDiskFull } from '../disk-full.ts'
 import { checkBackup } from './read.ts'
 import { type Restored, restoreBackup } from './restore.ts'
 

@@ -3,10 +3,11 @@ import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } fro
 import type { Logger } from 'pino'
 import { newId } from '#kernel/id.ts'
 import { Refusal, statusOf } from '#kernel/refusal.ts'
+import { tellDiskFull } from '../disk-full.ts'
 
 type Answer = { status: number; code: string; data: Record<string, unknown> }
 
-// Codes with which PostgreSQL or the socket say "not now": the database restarts, or has no place left.
+// Codes with which PostgreSQL or the socket say "not now": the database restarts, or has no place for one more connection.
 const passingCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -32,7 +33,8 @@ function isPassing(error: Error & { code?: string }): boolean {
 // What the reader of uploads says of a form that breaks off or is cut by no sound boundary; it gives no status of its own.
 const brokenForm = /Boundary not found|unexpected end of multipart|needle cannot (be|have)/i
 
-function answerTo(error: FastifyError | Refusal, log: Logger, request: FastifyRequest): Answer {
+function answerTo(thrown: FastifyError | Refusal, log: Logger, request: FastifyRequest): Answer {
+  const error = tellDiskFull(thrown) as FastifyError | Refusal
   if (error instanceof Refusal) return { status: statusOf(error.code), code: error.code, data: error.data }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const issues = error.validation.map((issue) => ({

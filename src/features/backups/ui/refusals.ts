@@ -13,7 +13,6 @@ export const ru: Record<string, (data: Data) => string> = {
   passphraseWrong: () => 'Пароль не подходит к этой копии.',
   baseNotEmpty: () => 'В базе уже есть данные. Чтобы заменить их все, добавьте --force.',
   serverRunning: () => 'С этой базой работает сервер. Остановите его и повторите.',
-  diskFull: () => 'На диске кончилось место. Ничего не записано; освободите место и повторите.',
   noGoodBackup: () => 'Удачной копии пока нет.',
   noScratch: () =>
     'Нет права создать базу для проверки. Дайте роли CREATEDB или проверьте копию на другой машине.',
@@ -32,7 +31,6 @@ export const en: typeof ru = {
   passphraseWrong: () => 'This is not the passphrase of the backup.',
   baseNotEmpty: () => 'The base holds data. To replace all of it, add --force.',
   serverRunning: () => 'A server works with this base. Stop it and try again.',
-  diskFull: () => 'The disk is full. Nothing was written; make room and try again.',
   noGoodBackup: () => 'There is no good backup yet.',
   noScratch: () => 'No right to create a base for the check. Grant CREATEDB, or check on another machine.',
   backupRunning: () => 'A backup is being made already.',

@@ -41,6 +41,7 @@ export const ru: Record<string, (data: Data) => string> = {
     data['reason'] === 'setup'
       ? 'Сначала откройте Горн в браузере и создайте владельца.'
       : 'База перезапускается. Повторите через пару секунд.',
+  diskFull: () => 'На диске кончилось место. Ничего не записано; освободите место и повторите.',
   invalidInput: () => 'Не все поля заполнены верно. Проверьте отмеченные.',
   unexpected: (data) =>
     `Ошибка на нашей стороне, номер ${String(data['errorId'] ?? '—')}. Данные не пострадали.`,
@@ -82,6 +83,7 @@ export const en: typeof ru = {
     data['reason'] === 'setup'
       ? 'First open Gorn in a browser and create the owner.'
       : 'The database is restarting. Try again in a couple of seconds.',
+  diskFull: () => 'The disk is full. Nothing was written; make room and try again.',
   invalidInput: () => 'Some fields are not right. Check the marked ones.',
   unexpected: (data) =>
     `An error on our side, number ${String(data['errorId'] ?? '—')}. Your data are unharmed.`,
