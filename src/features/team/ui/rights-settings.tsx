@@ -17,7 +17,7 @@ export function RightsSettings() {
     <div className="g-stack" style={{ maxWidth: 980, gap: 24 }}>
       <section className="g-stack">
         <h2>{text.what}</h2>
-        <div className="g-scroll-x">
+        <div className="g-scroll-x" tabIndex={0} role="group" aria-label={text.what}>
           <table className="g-table">
             <thead>
               <tr>

@@ -11,7 +11,7 @@ export function SessionTable({ rows, onEnd }: { rows: SessionRow[]; onEnd?: (id:
   const language = useLanguage()
   const { workspace } = useSession()
   return (
-    <div className="g-scroll-x">
+    <div className="g-scroll-x" tabIndex={0} role="group" aria-label={text.sessions}>
       <table className="g-table" aria-label={text.sessions}>
         <thead>
           <tr>

@@ -29,7 +29,7 @@ export function WhoseRecords() {
     return parts.length > 0 ? parts.join(', ') : text.none
   }
   return (
-    <div className="g-scroll-x">
+    <div className="g-scroll-x" tabIndex={0} role="group" aria-label={text.whose}>
       <table className="g-table">
         <caption className="g-visually-hidden">{text.whose}</caption>
         <thead>
