@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Database } from '#server/database/connect.ts'
 
-// Histories, which only grow, what belongs to sessions, and what the search for duplicates derives.
+// Histories, which only grow (counts by their differences too), what belongs to sessions, and what the search for duplicates
+// derives.
 const histories =
-  /^(audit_log|live_event|import_(?!client$)\w+|auth_\w+|client_match_key|duplicate_\w+|server_secret|schema_migration)$/
+  /^(audit_log|live_event|import_(?!client$)\w+|auth_\w+|client_match_key|client_count|duplicate_\w+|server_secret|schema_migration)$/
 
 /** A digest of each table's rows, whatever their order; when something was computed is no part of what it says. */
 export async function checksums(db: Database): Promise<Record<string, string>> {

@@ -112,6 +112,7 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
       throw new CellFault('amountTooLarge', nameOf('unitPrice'), result.unitPrice ?? '')
     }
     const reader: RowReader | null = isWide ? readerOf(cells, notices) : null
+    if (reader) tidyContacts(result, plan.country, notices)
     if (reader && fields.clientId) {
       const id = idOf(reader, 'clientId')
       if (id !== undefined) result.clientId = id
@@ -159,7 +160,7 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
       if (result.isReturn && plan.returns?.treat === 'ignore') return { outcome: 'skipped' }
       needMoney(result)
     }
-    tidyContacts(result, plan.country, notices)
+    if (!reader) tidyContacts(result, plan.country, notices)
     return { outcome: 'ok', fields: result, notices }
   }
 
