@@ -13,6 +13,7 @@ const touched: Record<string, string[]> = {
   contact: ['contacts', 'history'],
   touch: ['contacts', 'history'],
   duplicate: ['duplicates', 'history'],
+  field: ['fields', 'clients', 'history'],
   order: ['orders', 'clients', 'segments', 'contacts', 'history'],
   segments: ['segments', 'clients', 'orders'],
   columns: ['views', 'history'],

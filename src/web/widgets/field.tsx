@@ -9,6 +9,10 @@ type TextProps = Common & {
   isRequired?: boolean
   isAutofocused?: boolean
   rows?: number
+  /** a phone offers digits */
+  isNumeric?: boolean
+  /** what stands around says it already; it is told to screen readers only */
+  isLabelHidden?: boolean
 }
 
 // Help stands below the control, the error under it, the label above.
@@ -26,9 +30,12 @@ export function TextField({
   isAutofocused,
   rows,
   autoComplete,
+  isNumeric,
+  isLabelHidden,
 }: TextProps) {
   const shared = {
-    label,
+    ...(isLabelHidden ? { 'aria-label': label } : { label }),
+    ...(isNumeric && { inputMode: 'decimal' as const }),
     description: help,
     error,
     value,

@@ -8,8 +8,7 @@ import {
   IconPencil,
   IconPhone,
 } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useState } from 'react'
-import { checkInn } from '#kernel/tax-id.ts'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useShortcuts } from '#web/shortcuts.ts'
@@ -20,59 +19,11 @@ import { Answer, useErrorText } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import { widgetTexts } from '#web/widgets/text.ts'
 import type { Client } from '../contract.ts'
-import { ClientForm } from './client-form.tsx'
+import { Facts } from './facts.tsx'
 import { keepPlace, neighboursOf } from './last-list.ts'
 import { clientTexts } from './text.ts'
 
-function Facts({ client }: { client: Client }) {
-  const text = useTexts(clientTexts)
-  const facts: [string, ReactNode][] = [
-    [
-      text.inn,
-      client.inn && (
-        <>
-          {client.inn} {checkInn(client.inn).ok && <State kind="good">{text.sumOk}</State>}
-        </>
-      ),
-    ],
-    [text.kpp, client.kpp],
-    [text.ogrn, client.ogrn],
-    [text.phone, client.phone && <a href={`tel:${client.phone}`}>{client.phone}</a>],
-    [text.email, client.email && <a href={`mailto:${client.email}`}>{client.email}</a>],
-    [text.region, client.region],
-    [text.externalId, client.externalId],
-    [text.note, client.note],
-    [
-      text.tags,
-      client.tags.length > 0 && (
-        <span className="g-row" style={{ flexWrap: 'wrap' }}>
-          {client.tags.map((tag) => (
-            <Link key={tag} to="/clients" search={{ tag }} className="g-tag">
-              {tag}
-            </Link>
-          ))}
-        </span>
-      ),
-    ],
-  ]
-  return (
-    <section className="g-stack">
-      <h2>{text.facts}</h2>
-      <dl style={{ margin: 0 }}>
-        {facts
-          .filter(([, value]) => value)
-          .map(([name, value]) => (
-            <div key={name} style={{ padding: '7px 0', borderTop: '1px solid var(--g-line)' }}>
-              <dt className="g-xs g-3">{name}</dt>
-              <dd className="g-sm" style={{ margin: 0, overflowWrap: 'anywhere' }}>
-                {value}
-              </dd>
-            </div>
-          ))}
-      </dl>
-    </section>
-  )
-}
+const ClientForm = lazy(async () => ({ default: (await import('./client-form.tsx')).ClientForm }))
 
 function History({ clientId }: { clientId: string }) {
   const text = useTexts(clientTexts)
@@ -265,7 +216,13 @@ export function ClientPage({
               </aside>
             </div>
             {isEditing && (
-              <ClientForm client={row} onClose={() => setEditing(false)} onSaved={() => setEditing(false)} />
+              <Suspense>
+                <ClientForm
+                  client={row}
+                  onClose={() => setEditing(false)}
+                  onSaved={() => setEditing(false)}
+                />
+              </Suspense>
             )}
           </>
         )}

@@ -11,7 +11,6 @@ import { BaseViews, Page } from '#web/shell/page.tsx'
 import { useTexts } from '#web/text.ts'
 import { ExportButton } from '#web/widgets/export-button.tsx'
 import { Answer, Empty } from '#web/widgets/states.tsx'
-import { ClientForm } from './client-form.tsx'
 import { ClientTable } from './client-table.tsx'
 import { Filters } from './filters.tsx'
 import { chosenIn, keepList, placeIn } from './last-list.ts'
@@ -20,6 +19,7 @@ import { clientTexts } from './text.ts'
 import { Views } from './views.tsx'
 
 const SelectionBar = lazy(async () => ({ default: (await import('./selection-bar.tsx')).SelectionBar }))
+const ClientForm = lazy(async () => ({ default: (await import('./client-form.tsx')).ClientForm }))
 const ColumnChooser = lazy(async () => ({ default: (await import('./column-chooser.tsx')).ColumnChooser }))
 
 const none: ReadonlySet<string> = new Set()
@@ -195,11 +195,13 @@ export function ClientsScreen() {
         </Suspense>
       )}
       {search.add && (
-        <ClientForm
-          client={null}
-          onClose={() => setAdd(false)}
-          onSaved={(saved) => void navigate({ to: '/clients/$clientId', params: { clientId: saved.id } })}
-        />
+        <Suspense>
+          <ClientForm
+            client={null}
+            onClose={() => setAdd(false)}
+            onSaved={(saved) => void navigate({ to: '/clients/$clientId', params: { clientId: saved.id } })}
+          />
+        </Suspense>
       )}
     </Page>
   )
