@@ -12,6 +12,9 @@ const WebhookSettings = lazy(async () => ({
   default: (await import('#features/webhooks/ui/webhook-settings.tsx')).WebhookSettings,
 }))
 
+const FieldSettings = lazy(() =>
+  import('#features/fields/ui/field-settings.tsx').then((it) => ({ default: it.FieldSettings })),
+)
 const PeopleSettings = lazy(() =>
   import('#features/team/ui/people-settings.tsx').then((it) => ({ default: it.PeopleSettings })),
 )
@@ -39,6 +42,7 @@ export function SettingsRoute() {
         <TokenSettings />
       </Suspense>
     ),
+    fields: <FieldSettings />,
     ...(can(contract.backups.overview) && { backups: <BackupSettingsPanel /> }),
     ...(can(contract.webhooks.list) && {
       webhooks: (
