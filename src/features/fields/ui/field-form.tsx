@@ -56,6 +56,12 @@ export function FieldForm({ field, onClose }: { field: Field | null; onClose: ()
         },
       })
     },
+    onError: (error) => {
+      // A choice that clients have stays: it returns to its line, and the reason stands under it.
+      const id = error instanceof ApiError && error.code === 'choiceInUse' ? error.data['choiceId'] : null
+      const known = opened?.choices.find((it) => it.id === id)
+      if (known) set({ choices: [...draft.choices, { id: known.id, name: known.name }] })
+    },
     onSuccess: async (saved) => {
       await cache.invalidateQueries()
       onClose()
@@ -73,6 +79,7 @@ export function FieldForm({ field, onClose }: { field: Field | null; onClose: ()
     setDraft(isMineKept ? { ...draft, kind: current.kind } : draftOf(current))
     save.reset()
   }
+  const wrongName = refusal?.data['choice'] ?? refusal?.data['name']
   const choiceError = wrong === 'choices' ? errorText(save.error) : undefined
   return (
     <Drawer title={field ? text.edit : text.add} onClose={onClose}>
@@ -108,7 +115,7 @@ export function FieldForm({ field, onClose }: { field: Field | null; onClose: ()
             choices={draft.choices}
             onChange={(choices) => set({ choices })}
             error={choiceError}
-            wrongName={refusal?.code === 'choiceTwice' ? String(refusal.data['name']) : undefined}
+            wrongName={wrongName === undefined ? undefined : String(wrongName)}
           />
         )}
         <TextField
