@@ -18,8 +18,8 @@ const about = `Programs call the API with a token: \`Authorization: Bearer gorn_
 the minute); beyond it the answer is 429 with Retry-After.
 
 **Writes once.** A write with the header Idempotency-Key is done once: the same request under the same key within 24 hours
-gets the first answer, with Idempotency-Replayed: true. Where that answer is not kept (a secret, a crash before it was sent)
-it gets 409 \`alreadyDone\` with what was written. A refused attempt leaves the key free.
+gets the first answer, with Idempotency-Replayed: true. When the server ended before that answer was sent it gets 409
+\`alreadyDone\` with what was written. A refused attempt leaves the key free. Uploads and what no token may call take no key.
 
 **Refusals** are \`{"error": {"code", "data"}}\`; the sentences below are what people read.
 
@@ -67,8 +67,8 @@ function codesOf(operation: Operation): string[] {
   return codes.sort((a, b) => statusOf(a) - statusOf(b))
 }
 
-const takesKey = ({ method, access, body }: Operation): boolean =>
-  method !== 'GET' && access !== 'public' && body !== 'file'
+const takesKey = ({ method, access, body, byToken }: Operation): boolean =>
+  method !== 'GET' && access !== 'public' && body !== 'file' && byToken !== false
 
 function refusalsOf(operation: Operation, words: Words): Record<string, object> {
   const byStatus = Map.groupBy(codesOf(operation), statusOf)

@@ -73,7 +73,7 @@ export function registerOperation(
         request: context,
         ...(isUpload && { file: await readUpload(request) }),
       }
-      const answer = await runOnce(operation, request.actor, context.setHeader, (actor) =>
+      const answer = await runOnce(request.actor, context.setHeader, (actor) =>
         run({ ...input, actor } as never),
       )
       return operation.ok === 'file' ? sendFile(reply, answer as FileReply) : reply.send(answer)

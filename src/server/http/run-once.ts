@@ -15,8 +15,8 @@ const fault = (message: string): Refusal =>
 export function readOnce(operation: Operation, request: FastifyRequest): Once | null {
   const key = request.headers['idempotency-key']
   if (key === undefined || operation.method === 'GET' || operation.access === 'public') return null
-  // Answers about the way in hold secrets; they are not kept for a second asking.
-  if (operation.byToken === false) return null
+  // Passwords and secrets are in what the way in asks and answers: neither they nor a print of them is kept.
+  if (operation.byToken === false) throw fault('this operation takes no key')
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw fault('1 to 200 visible ASCII characters')
   }
@@ -28,7 +28,7 @@ export function readOnce(operation: Operation, request: FastifyRequest): Once | 
 }
 
 type Run = (actor: Actor) => Promise<unknown>
-export type RunOnce = (operation: Operation, actor: Actor, setHeader: SetHeader, run: Run) => Promise<unknown>
+export type RunOnce = (actor: Actor, setHeader: SetHeader, run: Run) => Promise<unknown>
 
 /** Runs a write that may carry a key: the first time it is done, later the same answer is given. */
 export function makeRunOnce(db: Database, log: Logger): RunOnce {
@@ -37,18 +37,15 @@ export function makeRunOnce(db: Database, log: Logger): RunOnce {
     if (before) setHeader('idempotency-replayed', 'true')
     return before
   }
-  return async (operation, actor, setHeader, run) => {
+  return async (actor, setHeader, run) => {
     if (!actor.once) return run(actor)
     const before = await repeat(actor, setHeader)
     if (before) return before.answer
     try {
       const answer = await run(actor)
-      // What no token may call may answer with a secret; that is kept nowhere.
-      if (operation.byToken !== false) {
-        await keepAnswer(db, actor, answer).catch((error: unknown) =>
-          log.warn({ err: error }, 'the answer to a keyed write was not kept'),
-        )
-      }
+      await keepAnswer(db, actor, answer).catch((error: unknown) =>
+        log.warn({ err: error }, 'the answer to a keyed write was not kept'),
+      )
       return answer
     } catch (error) {
       if (!(error instanceof UsedKey)) throw error
