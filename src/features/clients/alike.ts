@@ -27,7 +27,7 @@ export async function findAlike(db: Db, wanted: readonly Wanted[]): Promise<Alik
     limit ${MOST_PAIRS}`.execute(db)
   const ids = [...new Set(near.rows.map(({ id }) => id))]
   const rows = await sql<Omit<Identity, 'folded'> & { id: string }>`
-    select k.id, k.name, k.inn, k.kpp, k.phone, k.email, k.city from client k where k.id = any(${ids}::uuid[])`.execute(
+    select k.id, k.name, k.inn, k.kpp, k.phone, k.email, k.other_phones, k.other_emails, k.city from client k where k.id = any(${ids}::uuid[])`.execute(
     db,
   )
   const there = new Map(rows.rows.map(({ id, ...row }) => [id, identityOf(row)]))

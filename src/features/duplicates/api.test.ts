@@ -114,9 +114,37 @@ describe('a merge', () => {
     expect(await get(keep.id)).toMatchObject({ orderDays: 1, measureMinor: 600 })
   })
 
+  test('brings over every phone, address and tag, and the pair is found by a further phone', async () => {
+    const keep = await make('Ромашка', { phone: '+7 495 200-10-20', tags: ['опт'], addresses: ['Азов'] })
+    const drop = await make('Лютик', {
+      phone: '+7 495 200-10-21',
+      otherPhones: ['+7 495 200-10-20'],
+      tags: ['vip'],
+      addresses: ['Омск'],
+    })
+    await find()
+    expect(await pairs()).toMatchObject([{ reasons: ['samePhone'] }])
+    const done = (await merge(keep, await get(drop.id), [])).body
+    expect(await get(keep.id)).toMatchObject({
+      phone: '+74952001020',
+      otherPhones: ['+74952001021'],
+      tags: ['vip', 'опт'],
+      addresses: ['Азов', 'Омск'],
+    })
+    await app.as('owner').call(contract.history.undo, { params: { id: done.unitId } })
+    expect(await get(keep.id)).toMatchObject({ otherPhones: [], tags: ['опт'], addresses: ['Азов'] })
+    expect(await get(drop.id)).toMatchObject({ otherPhones: ['+74952001020'], tags: ['vip'] })
+  })
+
   test('undone leaves every table as it was', async () => {
-    const keep = await make('Ромашка', { city: 'Азов' })
-    const drop = await make('Romashka', { phone: '+7 495 200-10-20', externalId: 'X1', city: 'Омск' })
+    const keep = await make('Ромашка', { city: 'Азов', tags: ['опт'] })
+    const drop = await make('Romashka', {
+      phone: '+7 495 200-10-20',
+      externalId: 'X1',
+      city: 'Омск',
+      tags: ['vip'],
+      otherEmails: ['r@example.com'],
+    })
     await order(keep.id, '7', 100)
     await order(drop.id, '7', 200)
     await app.runJobs()

@@ -4,13 +4,14 @@ import type { Db, Trx } from '#server/database/connect.ts'
 import type { Services } from '#server/services.ts'
 
 // Raised when names are folded or keys are made in another way: then all clients are compared anew.
-const KEYS_VERSION = 1
+const KEYS_VERSION = 2
 const BATCH = 2000
 // A key that more clients share says nothing of any two: a switchboard, «Магазин …».
 const MOST_SHARING = 60
 
 type Row = Omit<Identity, 'folded'> & { id: string; rev: number }
-export const identityColumns = sql`k.id, k.rev, k.name, k.inn, k.kpp, k.phone, k.email, k.city`
+export const identityColumns = sql`k.id, k.rev, k.name, k.inn, k.kpp, k.phone, k.email, k.other_phones,
+  k.other_emails, k.city`
 export const identityOf = (row: Omit<Identity, 'folded'>): Identity => ({
   ...row,
   folded: foldName(row.name),

@@ -1,4 +1,5 @@
 import {
+  type ClientFields,
   lockEditable,
   putBackClient,
   type StoredClient,
@@ -12,6 +13,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import { type Entry, type Undoers, undoFields } from '#server/undo.ts'
 import type { Unit } from '#server/unit.ts'
 import type { MergeField } from './contract.ts'
+import { combineClients } from './domain/combine-clients.ts'
 import * as store from './store.ts'
 
 export type MergeRequest = {
@@ -57,8 +59,9 @@ export async function mergeClients(unit: Unit, { keepId, keepRev, dropId, dropRe
     ownerId: drop.ownerId,
   })
   await store.insertMerge(unit.trx, { unitId: unit.id, keptId: keepId, droppedId: dropId, dropped, moved })
-  const taken = Object.fromEntries(take.map((name) => [name, drop[name]]))
-  if (take.length > 0) await writeOver(unit, 'client.updated', keep, taken)
+  const chosen: ClientFields = Object.fromEntries(take.map((name) => [name, drop[name]]))
+  const written = { ...chosen, ...combineClients(keep, drop, chosen) }
+  if (Object.keys(written).length > 0) await writeOver(unit, 'client.updated', keep, written)
   await refreshStats(unit)
   await unit.addJob('duplicates.find', {}, { key: 'duplicates.find' })
   return {

@@ -8,8 +8,18 @@ export type Identity = {
   kpp: string | null
   phone: string | null
   email: string | null
+  otherPhones?: readonly string[]
+  otherEmails?: readonly string[]
   city: string | null
 }
+
+/** Every phone that a client is known by. */
+export const phonesOf = ({ phone, otherPhones = [] }: Identity): string[] =>
+  [phone, ...otherPhones].filter((it): it is string => Boolean(it))
+
+/** Every e-mail that a client is known by, in small letters. */
+export const emailsOf = ({ email, otherEmails = [] }: Identity): string[] =>
+  [email, ...otherEmails].flatMap((it) => (it ? [it.toLowerCase()] : []))
 
 export const reasons = [
   'sameInn',
@@ -29,6 +39,7 @@ const NEAR = 0.84
 const SOMEWHAT = 0.6
 
 const same = (a: string | null, b: string | null): boolean => a !== null && a !== '' && a === b
+const share = (a: readonly string[], b: readonly string[]): boolean => a.some((it) => b.includes(it))
 const differ = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b
 const place = (city: string | null): string | null => city?.trim().toLowerCase().replaceAll('ё', 'е') ?? null
 
@@ -44,8 +55,8 @@ export function judgePair(a: Identity, b: Identity): Judgement {
   const [cityA, cityB] = [place(a.city), place(b.city)]
   const found: [boolean, Reason][] = [
     [same(a.inn, b.inn), 'sameInn'],
-    [same(a.email?.toLowerCase() ?? null, b.email?.toLowerCase() ?? null), 'sameEmail'],
-    [same(a.phone, b.phone), 'samePhone'],
+    [share(emailsOf(a), emailsOf(b)), 'sameEmail'],
+    [share(phonesOf(a), phonesOf(b)), 'samePhone'],
     [isSameName, 'sameName'],
     [isNear && !isSameName, 'nearName'],
     [same(cityA, cityB), 'sameCity'],

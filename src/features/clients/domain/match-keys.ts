@@ -1,4 +1,4 @@
-import type { Identity } from './judge-pair.ts'
+import { emailsOf, type Identity, phonesOf } from './judge-pair.ts'
 
 export type MatchKey = {
   kind: 'inn' | 'phone' | 'email' | 'name' | 'start' | 'end' | 'heads' | 'tails'
@@ -20,8 +20,8 @@ export function matchKeysOf(identity: Identity): MatchKey[] {
   const compact = words.join('')
   const keys: [MatchKey['kind'], string | null | undefined][] = [
     ['inn', identity.inn],
-    ['phone', identity.phone],
-    ['email', identity.email?.toLowerCase()],
+    ...phonesOf(identity).map((phone): [MatchKey['kind'], string] => ['phone', phone]),
+    ...emailsOf(identity).map((email): [MatchKey['kind'], string] => ['email', email]),
     ['name', compact],
     ['start', compact.length > ENDS ? compact.slice(0, ENDS) : null],
     ['end', compact.length > ENDS ? compact.slice(-ENDS) : null],
