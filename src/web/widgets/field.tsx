@@ -11,8 +11,10 @@ type TextProps = Common & {
   rows?: number
   /** a phone offers digits */
   isNumeric?: boolean
-  /** what stands around says it already; it is told to screen readers only */
+  /** what stands around says the label already; it is told to screen readers only */
   isLabelHidden?: boolean
+  /** the part of the label that is to be seen, where the rest stands around */
+  shownLabel?: string
 }
 
 // Help stands below the control, the error under it, the label above.
@@ -32,9 +34,11 @@ export function TextField({
   autoComplete,
   isNumeric,
   isLabelHidden,
+  shownLabel,
 }: TextProps) {
   const shared = {
-    ...(isLabelHidden ? { 'aria-label': label } : { label }),
+    ...((isLabelHidden || shownLabel !== undefined) && { 'aria-label': label }),
+    ...(!isLabelHidden && { label: shownLabel ?? label }),
     ...(isNumeric && { inputMode: 'decimal' as const }),
     description: help,
     error,

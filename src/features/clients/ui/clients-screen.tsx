@@ -14,6 +14,7 @@ import { Answer, Empty } from '#web/widgets/states.tsx'
 import { ClientTable } from './client-table.tsx'
 import { Filters } from './filters.tsx'
 import { chosenIn, keepList, placeIn } from './last-list.ts'
+import { useDropGoneField } from './gone-field.ts'
 import { useListState } from './list-state.ts'
 import { clientTexts } from './text.ts'
 import { Views } from './views.tsx'
@@ -22,6 +23,7 @@ const SelectionBar = lazy(async () => ({ default: (await import('./selection-bar
 const ClientForm = lazy(async () => ({ default: (await import('./client-form.tsx')).ClientForm }))
 const ColumnChooser = lazy(async () => ({ default: (await import('./column-chooser.tsx')).ColumnChooser }))
 
+const waiting = { data: undefined, error: null, isPending: true, refetch: () => undefined }
 const none: ReadonlySet<string> = new Set()
 
 /** The client list. */
@@ -68,6 +70,7 @@ export function ClientsScreen() {
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const isDropping = useDropGoneField(list.error, query.fields, state.set)
   const hasChanged = useHasChanged('clients', list.dataUpdatedAt) && !list.isFetching
   const nameOf = (condition: string): string =>
     (text.filters as Record<string, string>)[condition] ?? condition
@@ -123,7 +126,7 @@ export function ClientsScreen() {
           <IconColumns /> {text.chooseColumns}
         </button>
       </div>
-      <Answer query={list} rows={14}>
+      <Answer query={isDropping ? waiting : list} rows={14}>
         {({ pages }) => {
           const first = pages[0]
           if (rows.length === 0 || !first) {

@@ -35,7 +35,7 @@ export function ContactRows({
   return (
     <fieldset ref={place} className="g-stack-tight" style={{ border: 0, padding: 0, margin: 0 }}>
       {values.length > 0 && (
-        <legend className="g-sm" style={{ padding: 0, marginBottom: 4 }}>
+        <legend className="g-sm g-strong" style={{ padding: 0, marginBottom: 4 }}>
           {text.groups[list]}
         </legend>
       )}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { IconFilter, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { api } from '#web/api.ts'
 import { useShortcuts } from '#web/shortcuts.ts'
 import { useTexts } from '#web/text.ts'
@@ -8,9 +8,15 @@ import { Drawer } from '#web/widgets/drawer.tsx'
 import { SelectField, TextField } from '#web/widgets/field.tsx'
 import { Key } from '#web/widgets/marks.tsx'
 import { widgetTexts } from '#web/widgets/text.ts'
+import { Choices } from './choices.tsx'
 import type { ListState } from './list-state.ts'
 import type { ClientQuery } from './search.ts'
 import { clientTexts } from './text.ts'
+
+const FieldChips = lazy(async () => ({ default: (await import('./field-chips.tsx')).FieldChips }))
+const FieldConditions = lazy(async () => ({
+  default: (await import('./field-conditions.tsx')).FieldConditions,
+}))
 
 type Condition = 'classes' | 'frequencies' | 'rhythms' | 'owner' | 'text' | 'tag' | 'archived'
 const conditions = [
@@ -53,37 +59,6 @@ const toggled = (list: string | undefined, value: string): string | undefined =>
   return next.length > 0 ? next.join(',') : undefined
 }
 
-function Choices({
-  legend,
-  values,
-  chosen,
-  onToggle,
-}: {
-  legend: string
-  values: readonly (readonly [string, string])[]
-  chosen: string | undefined
-  onToggle: (value: string) => void
-}) {
-  return (
-    <fieldset className="g-tabs" style={{ border: 0, padding: 0, margin: 0 }}>
-      <legend className="g-sm" style={{ marginBottom: 6, padding: 0 }}>
-        {legend}
-      </legend>
-      {values.map(([value, name]) => (
-        <button
-          key={value}
-          type="button"
-          className="g-tab"
-          aria-pressed={chosen?.split(',').includes(value) ?? false}
-          onClick={() => onToggle(value)}
-        >
-          {name}
-        </button>
-      ))}
-    </fieldset>
-  )
-}
-
 function TagField({
   value,
   onChange,
@@ -115,6 +90,12 @@ export function Filters({ search, set }: { search: ClientQuery; set: ListState['
   const { nameOf, people } = useValueNames()
   const [isOpen, setOpen] = useState(false)
   const [typed, setTyped] = useState(search.text ?? '')
+  // Conditions on own fields as they are typed; undefined = nothing was, null = they cannot be read.
+  const [typedFields, setTypedFields] = useState<string | null>()
+  const close = (): void => {
+    setOpen(false)
+    setTypedFields(undefined)
+  }
   useShortcuts({ KeyF: () => setOpen(true) })
   const toggle = (condition: 'classes' | 'frequencies' | 'rhythms') => (value: string) =>
     set({ [condition]: toggled(search[condition], value) })
@@ -136,17 +117,26 @@ export function Filters({ search, set }: { search: ClientQuery; set: ListState['
           </span>
         ) : null
       })}
+      {search.fields && (
+        <Suspense>
+          <FieldChips asked={search.fields} set={set} />
+        </Suspense>
+      )}
       <button type="button" className="g-chip is-add" onClick={() => setOpen(true)}>
         <IconFilter size={14} /> {text.condition} <Key>F</Key>
       </button>
       {isOpen && (
-        <Drawer title={text.condition} onClose={() => setOpen(false)}>
+        <Drawer title={text.condition} onClose={close}>
           <form
             className="g-form"
             onSubmit={(event) => {
               event.preventDefault()
-              set({ text: typed.trim() || undefined })
-              setOpen(false)
+              if (typedFields === null) return
+              set({
+                text: typed.trim() || undefined,
+                ...(typedFields !== undefined && { fields: typedFields || undefined }),
+              })
+              close()
             }}
           >
             <TextField label={text.search} value={typed} onChange={setTyped} isAutofocused />
@@ -189,6 +179,13 @@ export function Filters({ search, set }: { search: ClientQuery; set: ListState['
               onChange={(owner) => set({ owner: owner || undefined })}
             />
             <TagField value={search.tag} onChange={(tag) => set({ tag })} />
+            <Suspense>
+              <FieldConditions
+                asked={search.fields ?? ''}
+                onSet={(fields) => set({ fields: fields || undefined })}
+                onType={setTypedFields}
+              />
+            </Suspense>
             <button type="submit" className="g-button is-primary">
               {text.apply}
             </button>

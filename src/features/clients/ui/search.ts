@@ -9,6 +9,8 @@ export type ClientQuery = {
   owner?: string
   tag?: string
   archived?: 'only'
+  /** conditions on own fields, as the contract writes them */
+  fields?: string
   sort?: ClientSort
   direction?: 'asc' | 'desc'
 }
@@ -22,7 +24,7 @@ export type ClientSearch = ClientQuery & {
   add?: boolean
 }
 
-const texts = ['text', 'classes', 'frequencies', 'rhythms', 'owner', 'tag'] as const
+const texts = ['text', 'classes', 'frequencies', 'rhythms', 'owner', 'tag', 'fields'] as const
 
 /** The state of the list as the address keeps it; anything else is dropped. */
 export function clientSearch(search: Record<string, unknown>): ClientSearch {

@@ -34,7 +34,7 @@ export function ChoiceRows({
     wrongName === undefined ? -1 : choices.findLastIndex((it) => sameName(it.name) === sameName(wrongName))
   return (
     <fieldset ref={place} className="g-stack-tight" style={{ border: 0, padding: 0, margin: 0 }}>
-      <legend className="g-sm" style={{ padding: 0, marginBottom: 4 }}>
+      <legend className="g-sm g-strong" style={{ padding: 0, marginBottom: 4 }}>
         {text.choices}
       </legend>
       {choices.map((choice, index) => (
