@@ -7,6 +7,7 @@ import { Avatar, ClassStamp, Rhythm, Sparkline } from '#web/widgets/marks.tsx'
 import { widgetTexts } from '#web/widgets/text.ts'
 import type { ClientRow, ClientSort } from '../contract.ts'
 import { clientTexts } from './text.ts'
+import { useFields, useShowValue } from './use-fields.ts'
 
 /** What the figures of a list rest on. */
 export type Basis = { asOf: string | null; windowFrom: string | null; measure: 'turnover' | 'profit' }
@@ -58,6 +59,8 @@ export function useColumns(basis: Basis, chosen: readonly string[] | null, isBin
   const text = useTexts(clientTexts)
   const words = useTexts(widgetTexts)
   const format = useFormat()
+  const { fields } = useFields()
+  const showValue = useShowValue()
   const measure = (row: ClientRow) => (
     <Figure
       label={`${text.ordersOf(row.name)}, ${format.money(row.measureMinor)}`}
@@ -189,5 +192,18 @@ export function useColumns(basis: Basis, chosen: readonly string[] | null, isBin
       width: 150,
     },
     { id: 'externalId', heading: names.externalId, cell: (row) => row.externalId, isQuiet: true, width: 110 },
+    ...fields.map((field): ListColumn => {
+      const isNumber = field.kind === 'number' || field.kind === 'money'
+      return {
+        id: `field:${field.id}`,
+        heading: field.name,
+        cell: (row) => {
+          const value = row.fields[field.id]
+          return value === undefined ? null : showValue(field, value)
+        },
+        isNumber,
+        width: isNumber || field.kind === 'date' ? 120 : 150,
+      }
+    }),
   ]
 }

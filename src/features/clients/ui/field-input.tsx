@@ -19,27 +19,23 @@ export function useCurrencySign(): string {
 /** The control that fits what the field holds. */
 export function FieldInput({
   field,
-  label,
   value,
   onChange,
   error,
 }: {
   field: Field
-  /** the field's name unless told otherwise */
-  label?: string
   value: string
   onChange: (value: string) => void
   error?: string | undefined
 }) {
   const text = useTexts(ownFieldTexts)
   const sign = useCurrencySign()
-  const name = label ?? field.name
   const help = field.description ?? undefined
   if (field.kind === 'choice') {
     const offered = field.choices.filter((choice) => !choice.isRemoved || choice.id === value)
     return (
       <SelectField
-        label={name}
+        label={field.name}
         help={help}
         error={error}
         value={value}
@@ -55,7 +51,7 @@ export function FieldInput({
   }
   return (
     <TextField
-      label={field.kind === 'money' ? `${name}, ${sign}` : name}
+      label={field.kind === 'money' ? `${field.name}, ${sign}` : field.name}
       help={help}
       error={error}
       value={value}

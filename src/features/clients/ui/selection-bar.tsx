@@ -16,6 +16,7 @@ import { SelectField, TextField } from '#web/widgets/field.tsx'
 import { Failure, ProgressLine, useErrorText } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import { type ClientFilter, MOST_AT_ONCE } from '../contract.ts'
+import { type FieldChanges, SetField } from './set-field.tsx'
 import { tagsOf } from './tags.ts'
 import { clientTexts } from './text.ts'
 
@@ -43,6 +44,7 @@ function ChangeForm({
   const [region, setRegion] = useState('')
   const [add, setAdd] = useState('')
   const [remove, setRemove] = useState('')
+  const [fields, setFields] = useState<FieldChanges>({})
   const people = (users.data?.rows ?? []).filter((it) => it.isActive)
   const change: Change = {
     ...(ownerId !== LEAVE && { ownerId: ownerId || null }),
@@ -50,6 +52,7 @@ function ChangeForm({
     ...(region.trim() && { region: region.trim() }),
     ...(add.trim() && { addTags: tagsOf(add) }),
     ...(remove.trim() && { removeTags: tagsOf(remove) }),
+    ...(fields && Object.keys(fields).length > 0 && { fields }),
   }
   return (
     <form
@@ -78,6 +81,7 @@ function ChangeForm({
         <TextField label={text.city} value={city} onChange={setCity} />
         <TextField label={text.region} value={region} onChange={setRegion} />
       </div>
+      <SetField onChange={setFields} />
       {error && <Failure error={error} />}
       {isPending && (
         <ProgressLine share={percent === null ? null : percent / 100} label={text.changing(percent)} />
@@ -85,7 +89,7 @@ function ChangeForm({
       <button
         type="submit"
         className="g-button is-primary"
-        disabled={isPending || Object.keys(change).length === 0}
+        disabled={isPending || fields === null || Object.keys(change).length === 0}
       >
         {text.changeMany(count)}
       </button>
