@@ -15,7 +15,7 @@ import { duplicatesApi } from './features/duplicates/api.ts'
 import { duplicatesJobs } from './features/duplicates/jobs.ts'
 import { duplicateUndoers } from './features/duplicates/public.ts'
 import { fieldsApi } from './features/fields/api.ts'
-import { fieldUndoers } from './features/fields/public.ts'
+import { fieldUndoers, loadOwnFieldChange } from './features/fields/public.ts'
 import { historyApi } from './features/history/api.ts'
 import { importsApi } from './features/imports/api.ts'
 import { importsJobs, resumeImports } from './features/imports/jobs.ts'
@@ -128,19 +128,23 @@ export async function composeServer(
   const app = await buildApp({
     handled: [
       ...teamApi(services, signIn),
-      ...historyApi(services, {
-        ...teamUndoers(services.now),
-        ...backupUndoers,
-        ...fieldUndoers(services.now),
-        ...clientUndoers,
-        ...viewUndoers,
-        ...contactUndoers,
-        ...orderUndoers,
-        ...segmentUndoers,
-        ...importUndoers,
-        ...duplicateUndoers(services.now),
-        ...webhookUndoers(services.now),
-      }),
+      ...historyApi(
+        services,
+        {
+          ...teamUndoers(services.now),
+          ...backupUndoers,
+          ...fieldUndoers(services.now),
+          ...clientUndoers,
+          ...viewUndoers,
+          ...contactUndoers,
+          ...orderUndoers,
+          ...segmentUndoers,
+          ...importUndoers,
+          ...duplicateUndoers(services.now),
+          ...webhookUndoers(services.now),
+        },
+        loadOwnFieldChange,
+      ),
       ...tokensApi(services, { scopes: scopesOf(contract), limit: config.apiLimit }),
       ...backupsApi(services, backupPlace(config)),
       ...fieldsApi(services),

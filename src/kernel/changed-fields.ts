@@ -12,21 +12,27 @@ const isGroup = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 // Groups of keyed values (tags, own fields) are shown key by key.
-function flatten(row: object): Map<string, string | null> {
+function flatten(row: object): Map<string, unknown> {
   return new Map(
-    Object.entries(row).flatMap(([name, value]): [string, string | null][] =>
+    Object.entries(row).flatMap(([name, value]): [string, unknown][] =>
       isGroup(value)
-        ? Object.entries(value).map(([key, inner]) => [`${name}.${key}`, shown(inner)])
-        : [[name, shown(value)]],
+        ? Object.entries(value).map(([key, inner]) => [`${name}.${key}`, inner])
+        : [[name, value]],
     ),
   )
 }
+
+const isLines = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((it) => typeof it === 'string')
+
+// A list of lines is read as lines; an empty one is nothing.
+const readable = (value: unknown): string | null => shown(isLines(value) ? value.join('; ') : value)
 
 /** The fields in which a record differs before and after a change, in the order of the record. */
 export function changedFields(before: object | null, after: object | null): ChangedField[] {
   const [was, became] = [flatten(before ?? {}), flatten(after ?? {})]
   return [...new Set([...was.keys(), ...became.keys()])]
     .filter((name) => !named.has(name))
-    .map((name) => ({ name, before: was.get(name) ?? null, after: became.get(name) ?? null }))
-    .filter((field) => field.before !== field.after)
+    .filter((name) => shown(was.get(name)) !== shown(became.get(name)))
+    .map((name) => ({ name, before: readable(was.get(name)), after: readable(became.get(name)) }))
 }

@@ -7,4 +7,10 @@ export {
 } from './domain/parse-value.ts'
 export { plainText } from './domain/show-value.ts'
 export { fieldUndoers } from './undo.ts'
-export { checkFieldChanges, loadConditions, loadFields, makeCheckFieldChanges } from './values.ts'
+export {
+  checkFieldChanges,
+  loadConditions,
+  loadFields,
+  loadOwnFieldChange,
+  makeCheckFieldChanges,
+} from './values.ts'

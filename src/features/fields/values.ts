@@ -1,6 +1,10 @@
+import { loadWorkspace } from '#features/team/public.ts'
+import type { ChangedField } from '#kernel/changed-fields.ts'
+import type { Language } from '#kernel/format.ts'
 import type { Db, Trx } from '#server/database/connect.ts'
 import { type FieldCondition, readConditions } from './domain/conditions.ts'
 import { checkValues } from './domain/check-value.ts'
+import { describeChange } from './domain/describe-change.ts'
 import type { FieldValue } from './domain/field.ts'
 import { holdFields, listFields } from './store.ts'
 
@@ -31,4 +35,14 @@ export async function loadConditions(db: Db, text: string): Promise<FieldConditi
 /** Fields that values can be written to, in their order. */
 export async function loadFields(db: Db) {
   return (await listFields(db)).filter((field) => !field.isRemoved)
+}
+
+/** Reads changes of own fields as people do, by name and with the value written out; null = it is no own field. */
+export async function loadOwnFieldChange(
+  db: Db,
+  language: Language,
+): Promise<(change: ChangedField) => ChangedField | null> {
+  const fields = await listFields(db)
+  const { currency } = await loadWorkspace(db)
+  return (change) => describeChange(fields, change, language, currency)
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '#kernel/actor.ts'
+import type { ChangedField } from '#kernel/changed-fields.ts'
 import { type CsvColumn, csvHead, csvRows } from '#kernel/csv.ts'
 import type { Language } from '#kernel/format.ts'
 import type { Db } from '#server/database/connect.ts'
@@ -33,19 +34,25 @@ const columns: CsvColumn<Line>[] = [
   { ru: 'Причина', en: 'Reason', cell: (line) => line.reason },
 ]
 
+/** A change of an own field of clients as people read it; null = it is none. */
+export type OwnFieldChange = (change: ChangedField) => ChangedField | null
+
 /** The history as CSV, a line for each field that changed (one line where none did). */
 export async function* exportHistory(
   db: Db,
   actor: Actor,
   filter: HistoryFilter,
   language: Language,
+  ownFieldChange: OwnFieldChange,
 ): AsyncGenerator<string> {
   yield csvHead(columns, language)
   for await (const entries of readEntries(db, actor, filter)) {
     const lines = entries.flatMap(({ fields, ...entry }): Line[] => {
       const base = { ...entry, at: entry.at.toISOString(), field: null, before: null, after: null }
       if (fields.length === 0) return [base]
-      return fields.map(({ name, before, after }) => ({ ...base, field: name, before, after }))
+      return fields
+        .map((change) => ownFieldChange(change) ?? change)
+        .map(({ name, before, after }) => ({ ...base, field: name, before, after }))
     })
     yield csvRows(columns, lines, language)
   }

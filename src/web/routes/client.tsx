@@ -3,6 +3,7 @@ import { contract } from '#contract.ts'
 import { ClientPage } from '#features/clients/ui/client-page.tsx'
 import { People } from '#features/contacts/ui/people.tsx'
 import { Timeline } from '#features/contacts/ui/timeline.tsx'
+import { useOwnFieldChange } from '#features/fields/ui/use-change-names.ts'
 import { useFieldLabel } from '#features/history/ui/field-label.ts'
 import { MonthsChart } from '#features/orders/ui/months-chart.tsx'
 import { OrdersList } from '#features/orders/ui/orders-list.tsx'
@@ -14,18 +15,28 @@ export function ClientRoute() {
   const { clientId } = useParams({ from: '/app/clients/$clientId' })
   const can = useCan()
   const fieldLabel = useFieldLabel()
+  const ownFieldChange = useOwnFieldChange()
   return (
     <ClientPage
       key={clientId}
       clientId={clientId}
       why={<WhyClass clientId={clientId} />}
       chart={<MonthsChart clientId={clientId} />}
+      ownFieldChange={ownFieldChange}
       orders={<OrdersList clientId={clientId} />}
       contacts={
         can(contract.contacts.people)
           ? ({ mayEdit }) => ({
               people: <People clientId={clientId} mayEdit={mayEdit} />,
-              timeline: <Timeline clientId={clientId} mayEdit={mayEdit} fieldLabel={fieldLabel} />,
+              timeline: (
+                <Timeline
+                  clientId={clientId}
+                  mayEdit={mayEdit}
+                  describe={(change) =>
+                    ownFieldChange(change) ?? { ...change, name: fieldLabel(change.name) }
+                  }
+                />
+              ),
             })
           : null
       }

@@ -1,6 +1,7 @@
 import { type ComponentProps, lazy, type ReactNode, Suspense } from 'react'
 import { contract } from '#contract.ts'
 import { BackupSettingsPanel } from '#features/backups/ui/backup-settings.tsx'
+import { useOwnFieldChange } from '#features/fields/ui/use-change-names.ts'
 import { HistoryScreen } from '#features/history/ui/history-screen.tsx'
 import { ClassSettings } from '#features/segments/ui/class-settings.tsx'
 import type { SettingsTab } from '#features/team/ui/search.ts'
@@ -34,6 +35,7 @@ const TokenSettings = lazy(async () => ({
 /** The settings, put together of what each slice lets one set. */
 export function SettingsRoute() {
   const can = useCan()
+  const ownFieldChange = useOwnFieldChange()
   const panels: Partial<Record<SettingsTab, ReactNode>> = {
     people: <PeopleSettings handOver={handOver} />,
     classes: <ClassSettings />,
@@ -51,7 +53,7 @@ export function SettingsRoute() {
         </Suspense>
       ),
     }),
-    ...(can(contract.history.list) && { history: <HistoryScreen /> }),
+    ...(can(contract.history.list) && { history: <HistoryScreen ownFieldChange={ownFieldChange} /> }),
   }
   return <SettingsScreen panels={panels} />
 }

@@ -9,6 +9,7 @@ import {
   IconPhone,
 } from '@tabler/icons-react'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import type { ChangedField } from '#kernel/changed-fields.ts'
 import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useShortcuts } from '#web/shortcuts.ts'
@@ -25,7 +26,9 @@ import { clientTexts } from './text.ts'
 
 const ClientForm = lazy(async () => ({ default: (await import('./client-form.tsx')).ClientForm }))
 
-function History({ clientId }: { clientId: string }) {
+type OwnFieldChange = (change: ChangedField) => ChangedField | null
+
+function History({ clientId, ownFieldChange }: { clientId: string; ownFieldChange: OwnFieldChange }) {
   const text = useTexts(clientTexts)
   const format = useFormat()
   const history = useQuery({
@@ -55,11 +58,15 @@ function History({ clientId }: { clientId: string }) {
                 >
                   <span className="g-3">{format.instant(row.at)}</span> {row.actor ?? text.machine}.{' '}
                   {text.actions[row.action] ?? row.action}
-                  {row.fields.map((field) => (
-                    <div key={field.name} className="g-xs g-3" style={{ overflowWrap: 'anywhere' }}>
-                      {label(field.name)}: {shown(field.before)} → {shown(field.after)}
-                    </div>
-                  ))}
+                  {row.fields.map((field) => {
+                    const own = ownFieldChange(field)
+                    const { before, after } = own ?? field
+                    return (
+                      <div key={field.name} className="g-xs g-3" style={{ overflowWrap: 'anywhere' }}>
+                        {own?.name ?? label(field.name)}: {shown(before)} → {shown(after)}
+                      </div>
+                    )
+                  })}
                 </li>
               ))}
             </ul>
@@ -178,11 +185,14 @@ export function ClientPage({
   chart,
   orders,
   contacts,
+  ownFieldChange,
 }: {
   clientId: string
   why: ReactNode
   chart: ReactNode
   orders: ReactNode
+  /** a change of an own field as people read it */
+  ownFieldChange: OwnFieldChange
   /** people and timeline of a client, for those who may read them; others see the plain history of changes */
   contacts: ((client: Client) => { people: ReactNode; timeline: ReactNode }) | null
 }) {
@@ -212,7 +222,11 @@ export function ClientPage({
               </div>
               <aside className="g-side" aria-label={text.facts}>
                 <Facts client={row} />
-                {contacts ? contacts(row).people : <History clientId={clientId} />}
+                {contacts ? (
+                  contacts(row).people
+                ) : (
+                  <History clientId={clientId} ownFieldChange={ownFieldChange} />
+                )}
               </aside>
             </div>
             {isEditing && (

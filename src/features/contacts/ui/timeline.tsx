@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { ChangedField } from '#kernel/changed-fields.ts'
 import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
@@ -64,9 +65,9 @@ function Said({ touch, mayEdit }: { touch: Touch; mayEdit: boolean }) {
   )
 }
 
-type FieldLabel = (name: string) => string
+type Describe = (change: ChangedField) => ChangedField
 
-function What({ moment, mayEdit, fieldLabel }: { moment: Moment; mayEdit: boolean; fieldLabel: FieldLabel }) {
+function What({ moment, mayEdit, describe }: { moment: Moment; mayEdit: boolean; describe: Describe }) {
   const text = useTexts(contactTexts)
   const format = useFormat()
   if (moment.kind === 'touch') return <Said touch={moment.touch} mayEdit={mayEdit} />
@@ -88,11 +89,14 @@ function What({ moment, mayEdit, fieldLabel }: { moment: Moment; mayEdit: boolea
     <div>
       {moment.actor ?? text.machine}: {text.actions[moment.action] ?? moment.action}
       {moment.action !== 'client.created' &&
-        moment.fields.slice(0, 6).map((field) => (
-          <div key={field.name} className="g-xs g-3" style={{ overflowWrap: 'anywhere' }}>
-            {fieldLabel(field.name)}: {shown(field.before)} → {shown(field.after)}
-          </div>
-        ))}
+        moment.fields.slice(0, 6).map((field) => {
+          const { name, before, after } = describe(field)
+          return (
+            <div key={field.name} className="g-xs g-3" style={{ overflowWrap: 'anywhere' }}>
+              {name}: {shown(before)} → {shown(after)}
+            </div>
+          )
+        })}
     </div>
   )
 }
@@ -101,11 +105,12 @@ function What({ moment, mayEdit, fieldLabel }: { moment: Moment; mayEdit: boolea
 export function Timeline({
   clientId,
   mayEdit,
-  fieldLabel,
+  describe,
 }: {
   clientId: string
   mayEdit: boolean
-  fieldLabel: FieldLabel
+  /** a change as people read it */
+  describe: Describe
 }) {
   const text = useTexts(contactTexts)
   const format = useFormat()
@@ -145,7 +150,7 @@ export function Timeline({
                     {format.instant(moment.at)}
                   </time>
                   <div className="g-grow" style={{ overflowWrap: 'anywhere' }}>
-                    <What moment={moment} mayEdit={mayEdit} fieldLabel={fieldLabel} />
+                    <What moment={moment} mayEdit={mayEdit} describe={describe} />
                   </div>
                 </li>
               ))}

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import type { ChangedField } from '#kernel/changed-fields.ts'
 import { api } from '#web/api.ts'
 import { useTexts } from '#web/text.ts'
 import { Answer } from '#web/widgets/states.tsx'
@@ -6,7 +7,9 @@ import type { HistoryEntry } from '../contract.ts'
 import { useFieldLabel } from './field-label.ts'
 import { historyTexts } from './text.ts'
 
-function Fields({ entry }: { entry: HistoryEntry }) {
+type OwnFieldChange = (change: ChangedField) => ChangedField | null
+
+function Fields({ entry, ownFieldChange }: { entry: HistoryEntry; ownFieldChange: OwnFieldChange }) {
   const text = useTexts(historyTexts)
   const value = (shown: string | null) =>
     shown === 'true' ? text.yes : (shown ?? <span className="g-3">{text.empty}</span>)
@@ -22,13 +25,17 @@ function Fields({ entry }: { entry: HistoryEntry }) {
           </tr>
         </thead>
         <tbody>
-          {entry.fields.map((field) => (
-            <tr key={field.name}>
-              <td className="g-2">{label(field.name)}</td>
-              <td>{value(field.before)}</td>
-              <td>{value(field.after)}</td>
-            </tr>
-          ))}
+          {entry.fields.map((field) => {
+            const own = ownFieldChange(field)
+            const { before, after } = own ?? field
+            return (
+              <tr key={field.name}>
+                <td className="g-2">{own?.name ?? label(field.name)}</td>
+                <td>{value(before)}</td>
+                <td>{value(after)}</td>
+              </tr>
+            )
+          })}
         </tbody>
       </table>
     </div>
@@ -36,7 +43,7 @@ function Fields({ entry }: { entry: HistoryEntry }) {
 }
 
 /** What one act changed, record by record, field by field. */
-export function Entries({ unitId }: { unitId: string }) {
+export function Entries({ unitId, ownFieldChange }: { unitId: string; ownFieldChange: OwnFieldChange }) {
   const text = useTexts(historyTexts)
   const pages = useInfiniteQuery({
     queryKey: ['history', 'unit', unitId],
@@ -57,7 +64,7 @@ export function Entries({ unitId }: { unitId: string }) {
                   {text.actions[entry.action] ?? entry.action}
                   {entry.name && ` · ${entry.name}`}
                 </h3>
-                {entry.fields.length > 0 && <Fields entry={entry} />}
+                {entry.fields.length > 0 && <Fields entry={entry} ownFieldChange={ownFieldChange} />}
               </section>
             ))}
           {pages.hasNextPage && (

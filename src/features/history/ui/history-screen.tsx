@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { contract } from '#contract.ts'
+import type { ChangedField } from '#kernel/changed-fields.ts'
 import { addressOf, api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
@@ -92,7 +93,12 @@ function UnitRow({ unit, onOpen }: { unit: HistoryUnit; onOpen: () => void }) {
 }
 
 /** Who did what and when, what it changed, and the way back. */
-export function HistoryScreen() {
+export function HistoryScreen({
+  ownFieldChange,
+}: {
+  /** a change of an own field of clients as people read it; null = it is none */
+  ownFieldChange: (change: ChangedField) => ChangedField | null
+}) {
   const text = useTexts(historyTexts)
   const format = useFormat()
   const [draft, setDraft] = useState(empty)
@@ -161,7 +167,7 @@ export function HistoryScreen() {
           onClose={() => setOpened(null)}
           isWide
         >
-          <Entries unitId={opened.id} />
+          <Entries unitId={opened.id} ownFieldChange={ownFieldChange} />
         </Drawer>
       )}
     </div>
