@@ -50,6 +50,10 @@ async function matchBy(db: Db, clients: RawBuilder<unknown>, key: AnyKey, plan: 
   if (key === 'id' && !plan.fields.clientId) return
   // A key that was not chosen speaks only for rows that have none of the chosen ones.
   const isAsked = key === 'id' || plan.matchKeys.includes(key) ? sql`true` : sql`c.key like ${`${key}:%`}`
+  // Our own list of clients tells two apart by their ids, whatever else they share; one whose id is gone is new, and is shown as
+  // like those whom it is like.
+  const isOpen =
+    plan.kind === 'clients' && key !== 'id' && key !== 'externalId' ? sql`c.ref is null` : sql`true`
   await sql`
     update ${clients} c set match_by = ${key},
       client_id = case when found.count = 1 then found.any_id when found.named = 1 then found.named_id end,
@@ -58,7 +62,7 @@ async function matchBy(db: Db, clients: RawBuilder<unknown>, key: AnyKey, plan: 
             count(*) filter (where k.name_key = c.name_key) as named,
             min(k.id::text) filter (where k.name_key = c.name_key)::uuid as named_id
           from ${clients} c join client k on ${fits[key]}
-          where c.match_by is null and ${isAsked}
+          where c.match_by is null and ${isAsked} and ${isOpen}
             and not exists (select from ${clients} taken where taken.client_id = k.id)
           group by c.key) found
     where found.key = c.key`.execute(db)

@@ -64,14 +64,14 @@ const phonesOf = (reader: RowReader, ...fields: FieldName[]): string[] =>
 const emailsOf = (reader: RowReader, ...fields: FieldName[]): string[] =>
   listOf(reader, fields, byCommas, email, mostOf(reader)) ?? []
 
-/** The first of the main column, then all others; where the main column is empty, the first of the others stands in. */
+/** The first of the main column, then all others; where it is empty, the first of the others stands in. Our own export stays as it is. */
 function mainAndOthers(
   main: string[],
   others: string[],
   isOwn: boolean,
 ): { main: string | undefined; others: string[] | undefined } {
-  const all = [...new Set([...main, ...others])]
-  const rest = isOwn && main.length === 0 ? all : all.slice(1)
+  const all = isOwn ? others : [...new Set([...main, ...others])]
+  const rest = isOwn ? all : all.slice(1)
   return { main: isOwn ? main[0] : all[0], others: rest.length > 0 ? rest : undefined }
 }
 
