@@ -63,25 +63,25 @@ export function FieldConditions({
       return errorText(error)
     }
   }
-  const type = (field: Field, next: Typed): void => {
-    const all = { ...typed, [field.id]: next }
+  // What is typed stands over what the list is asked by now.
+  const tell = (all: typeof typed, standingAsks: readonly FieldAsk[]): void => {
     setTyped(all)
     try {
       const written = fields.flatMap((it) => {
         const own = all[it.id]
-        if (!own) return []
-        const ask = askOf(it, own)
+        const ask = own && askOf(it, own)
         return ask ? [ask] : []
       })
-      onType(writeAsks([...asks.filter((ask) => !(ask.fieldId in all)), ...written]))
+      onType(writeAsks([...standingAsks.filter((ask) => !(ask.fieldId in all)), ...written]))
     } catch {
       onType(null)
     }
   }
   const press = (field: Field, ask: FieldAsk | null): void => {
     const { [field.id]: _gone, ...others } = typed
-    setTyped(others)
-    onSet(writeAsks([...without(asks, field.id), ...(ask ? [ask] : [])]))
+    const next = [...without(asks, field.id), ...(ask ? [ask] : [])]
+    onSet(writeAsks(next))
+    tell(others, next)
   }
   return fields.map((field) => (
     <Condition
@@ -90,7 +90,7 @@ export function FieldConditions({
       ask={asks.find((it) => it.fieldId === field.id) ?? null}
       typed={typed[field.id] ?? standing(field)}
       fault={(value) => fault(field, value)}
-      onType={(next) => type(field, next)}
+      onType={(next) => tell({ ...typed, [field.id]: next }, asks)}
       onPress={(ask) => press(field, ask)}
     />
   ))
