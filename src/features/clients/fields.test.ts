@@ -101,3 +101,15 @@ test('further phones, e-mails and addresses are checked, found, and kept from ob
     .send(contract.clients.create, { body: { name: 'Ж', otherPhones: ['12'] } })
   expect(wrong.error).toMatchObject({ code: 'badPhone', data: { field: 'otherPhones' } })
 })
+
+test('the journal as a file names own fields and writes their values out', async () => {
+  const [site] = source.choices.map((it) => it.id)
+  await make('З', { fields: { [source.id]: site }, addresses: ['Азов, 1', 'Азов, 2'] })
+  const { body } = await app
+    .as('owner')
+    .send(contract.history.exportCsv, { query: { entity: 'client', text: 'З' } })
+  const csv = String(body)
+  expect(csv).toContain('Источник;;Сайт')
+  expect(csv).toContain('Азов, 1; Азов, 2')
+  expect(csv).not.toContain(source.id)
+})
