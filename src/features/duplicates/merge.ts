@@ -110,6 +110,7 @@ export function duplicateUndoers(now: () => Date): Undoers {
         load: () => Promise.resolve(entry.after),
         save: async () => {
           const pair = [String(entry.after['aId']), String(entry.after['bId'])] as const
+          for (const id of pair) await lockEditable(unit.trx, unit.actor, id)
           await store.setDismissed(unit.trx, pair, null)
           await unit.record({
             action: 'duplicate.reopened',

@@ -59,6 +59,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     trustProxy: 'loopback',
     bodyLimit: 4_000_000,
     routerOptions: { maxParamLength: 500 },
+    // A body that trickles in for ever must not hold a connection; half an hour is enough for a large file on a slow line.
+    requestTimeout: 30 * 60_000,
     forceCloseConnections: true,
   }) as unknown as FastifyInstance
   app.setValidatorCompiler(validatorCompiler)
