@@ -1,5 +1,6 @@
-import { type APIResponse, test as setup } from '@playwright/test'
+import { type APIResponse } from '@playwright/test'
 import { owner, ownerState, reader, readerState } from '../support/people.ts'
+import { test as setup } from '../support/story.ts'
 
 async function read<T>(answer: APIResponse): Promise<T> {
   if (!answer.ok()) throw new Error(`${answer.url()}: ${answer.status()} ${await answer.text()}`)

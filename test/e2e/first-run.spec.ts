@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { owner } from '../support/people.ts'
+import { test } from '../support/story.ts'
 
 // The published base: sales only, all time; see test/data/README.md.
 const classes = { A: 1133, B: 1469, C: 1736 }

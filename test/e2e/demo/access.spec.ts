@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { ownerState, readerState } from '../../support/people.ts'
+import { test } from '../../support/story.ts'
 
 /** What axe finds on the page as it stands, a line each. */
 async function findViolations(page: Page, place: string, rules?: string[]): Promise<string[]> {
@@ -50,6 +51,12 @@ const stops = (clientId: string): Stop[] => [
   { name: 'people', path: '/settings?tab=people' },
   { name: 'company', path: '/settings?tab=workspace' },
   { name: 'classes', path: '/settings?tab=classes' },
+  { name: 'rights', path: '/settings?tab=rights' },
+  { name: 'own fields', path: '/settings?tab=fields' },
+  { name: 'webhooks', path: '/settings?tab=webhooks' },
+  { name: 'tokens', path: '/settings?tab=api' },
+  { name: 'backups', path: '/settings?tab=backups' },
+  { name: 'api', path: '/api-docs' },
   {
     name: 'history',
     path: '/settings?tab=history',
@@ -111,4 +118,19 @@ test.describe('outside', () => {
     }
     expect(found).toEqual([])
   })
+})
+
+test('a script that the page did not bring is refused, and the stories would hear of it', async ({
+  page,
+  policy,
+}) => {
+  await page.goto('/clients')
+  await page.evaluate(() => {
+    const script = document.createElement('script')
+    script.textContent = 'document.title = "taken"'
+    document.body.append(script)
+  })
+  await expect.poll(() => policy.length).toBeGreaterThan(0)
+  await expect(page).not.toHaveTitle('taken')
+  policy.length = 0
 })

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { test } from '../../support/story.ts'
 
 test('a token is made, used, seen to be used, and revoked', async ({ page, playwright, baseURL }) => {
   const axe = async () => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { test } from '../../support/story.ts'
 
 test('a backup is made by the button and seen as the last good one', async ({ page }) => {
   await page.goto('/settings?tab=backups')

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { test } from '../../support/story.ts'
 
 test('a contact is added, a talk written down in one line, and both taken back', async ({ page }) => {
   await page.goto('/clients?sort=name&direction=asc')

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { test } from '../../support/story.ts'
 
 test('a client added twice is offered, merged field by field, and taken apart again', async ({ page }) => {
   const add = async (data: object): Promise<{ id: string }> =>

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { test } from '../../support/story.ts'
 
 test('a list goes out as a file and comes back, people come in beside their clients', async ({ page }) => {
   test.setTimeout(240_000)

@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { test } from '../../support/story.ts'
 
 test('an edit is undone from the history, and done again from the toast', async ({ page }) => {
   await page.goto('/clients')

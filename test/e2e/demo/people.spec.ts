@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page } from '@playwright/test'
 import { oneTimeCode } from '../../support/one-time-code.ts'
 import { owner } from '../../support/people.ts'
+import { test } from '../../support/story.ts'
 
 const password = 'stories about people'
 

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { readerState } from '../../support/people.ts'
+import { test } from '../../support/story.ts'
 
 test('columns are chosen by keyboard, a view is saved and shared, a second person opens and changes it', async ({
   page,

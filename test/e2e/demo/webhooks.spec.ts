@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { test } from '../../support/story.ts'
 
 test('an owner adds a webhook, keeps its secret, tries it and reads why it does not get through', async ({
   page,
