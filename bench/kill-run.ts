@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbedded } from '#server/database/embedded/supervisor.ts'
+import { type EmbeddedServer, startEmbedded } from '#server/database/embedded/supervisor.ts'
 import { isAlive, readPid } from '#server/database/embedded/postmaster.ts'
 import { type ServerProcess, startServer } from '../test/support/server-process.ts'
 import { type Findings, findDamage, isAtRest } from './kill-check.ts'
@@ -44,8 +44,12 @@ export async function runKills(seed: number, kills: number, say: (line: string) 
   const folder = await mkdtemp(join(tmpdir(), 'gorn-kill-'))
   const random = seeded(seed)
   const done = { server: 0, database: 0, both: 0, restart: 0 }
-  const reach = async () =>
-    (await startEmbedded({ dataFolder: folder, log: () => undefined })).connectionString()
+  const supervisors: EmbeddedServer[] = []
+  const reach = async (): Promise<string> => {
+    const embedded = await startEmbedded({ dataFolder: folder, log: () => undefined })
+    supervisors.push(embedded)
+    return embedded.connectionString()
+  }
   let server: ServerProcess = await startServer({ GORN_DATA: folder })
   let cookie = ''
   const call: Call = async (method, path, body) => {
@@ -91,6 +95,8 @@ export async function runKills(seed: number, kills: number, say: (line: string) 
     return { ...found, kills: done, counts: load.counts }
   } finally {
     await server.kill('SIGKILL')
+    // A supervisor starts what is killed again, so each lets go first.
+    for (const supervisor of supervisors) await supervisor.release()
     const left = await readPid(join(folder, 'postgres/data'))
     if (left !== null && isAlive(left)) {
       process.kill(left, 'SIGQUIT')
