@@ -60,12 +60,10 @@ async function startLane(
   let runner = await begin()
   const watch = async (): Promise<void> => {
     while (!isStopping) {
-      try {
-        await runner.promise
-        return
-      } catch (error) {
-        log.error({ err: error }, 'background jobs ended; they begin again')
-      }
+      // It ends in order also when it gave up: only we know whether somebody stopped it.
+      const error = await runner.promise.catch((thrown: unknown) => thrown)
+      if (isStopping) return
+      log.error({ err: error }, 'background jobs ended; they begin again')
       await pause(RESTART_MS)
       if (!isStopping) runner = await begin().catch(() => runner)
     }
