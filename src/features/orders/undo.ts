@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Entry, type Undoers, undoFields } from '#server/undo.ts'
 import type { Unit } from '#server/unit.ts'
 import { refuseForeign, saveOrders } from './save.ts'
@@ -37,13 +38,20 @@ async function undoEdit(unit: Unit, entry: Entry) {
   })
 }
 
+// By what it says, not by its rev: an order changed and changed back is the one that was made.
+async function changedSince(unit: Unit, order: store.StoredOrder, made: Entry['after']): Promise<string[]> {
+  const lines = 'lines' in made ? ((await store.readLinesOf(unit.trx, [order.id])).get(order.id) ?? []) : []
+  const { rev: _rev, ...now } = { ...order, lines }
+  return Object.entries(now)
+    .filter(([name, value]) => name in made && !isDeepStrictEqual(value, made[name]))
+    .map(([name]) => name)
+}
+
 async function undoCreation(unit: Unit, entry: Entry) {
   if (!(await store.isThere(unit.trx, entry.entityId ?? ''))) return leftoverOf(entry, 'gone')
   const { order, ownerId } = await lockEditable(unit, entry)
-  const { rev, status } = entry.after
-  // Entries of old tell no rev.
-  if (rev === undefined ? order.status !== status : order.rev !== rev)
-    return leftoverOf(entry, 'changedSince', order.status === status ? [] : ['status'])
+  const changed = await changedSince(unit, order, entry.after)
+  if (changed.length > 0) return leftoverOf(entry, 'changedSince', changed)
   await store.removeOrder(unit.trx, order)
   const { id } = order
   await unit.record({ action: 'order.removed', entity: 'order', id, before: entry.after, ownerId })
