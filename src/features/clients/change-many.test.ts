@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 beforeEach(async () => {
-  await sql`truncate client, sales_order, order_line cascade`.execute(app.db)
+  await sql`truncate client, client_count, sales_order, order_line cascade`.execute(app.db)
 })
 
 const make = (name: string, fields: object = {}, caller: Caller = app.as('owner')) =>

@@ -42,6 +42,7 @@ afterAll(() => app.close())
 
 // What an operation needs to be asked at all, by its name.
 const needed: Record<string, object> = {
+  'orders.find': { query: { number: '1' } },
   'clients.search': { query: { text: 'клиэнт 12' } },
   'segments.moves': { query: { from: '2026-02-01', to: '2026-05-01' } },
 }

@@ -8,6 +8,8 @@ const reachable = ipaddr.IPv6.parse('2000::')
  */
 export function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text) || text.includes('%')) return false
+  // The library reads this old form as the IPv4 address inside it; the system does not.
+  if (/^::\d+\./.test(text)) return false
   const address = ipaddr.process(text)
   if (address.range() !== 'unicast') return false
   // Beyond 2000::/3 nothing is given out yet, or it is of old schemes that carry IPv4 addresses inside.
