@@ -77,7 +77,7 @@ for (const { language, state, width } of looks) {
     test.use({ storageState: state, viewport: { width, height: width > 400 ? 900 : 844 } })
 
     test('no screen has a barrier, light or dark', async ({ page, request }) => {
-      test.setTimeout(240_000)
+      test.setTimeout(600_000)
       const { rows } = (await (await request.get('/api/clients?limit=1')).json()) as {
         rows: { id: string }[]
       }
