@@ -50,7 +50,7 @@ export default defineConfig({
   ],
   webServer: Object.entries(servers).map(([name, port]) => ({
     name,
-    command: `node test/e2e/serve.ts ${port}`,
+    command: `node --wasm-wrapper-tiering-budget=2000000000 test/e2e/serve.ts ${port}`,
     url: `http://localhost:${port}/health`,
     timeout: 60_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 } as const,

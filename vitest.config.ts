@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/*.test.ts'],
     globalSetup: ['test/support/cluster.ts'],
     pool: 'forks',
-    // The bookkeeping of protected code pages ends the process now and then where threads compile at once (CONTRIBUTING.md).
-    execArgv: ['--no-memory-protection-keys'],
+    // V8 ends the process now and then where it compiles such a wrapper again (CONTRIBUTING.md).
+    execArgv: ['--wasm-wrapper-tiering-budget=2000000000'],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,

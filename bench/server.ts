@@ -9,10 +9,14 @@ export type Server = { url: string; pid: number; readySeconds: number; stop(): P
 /** The real server as a process of its own, and how long it took to be ready. */
 export function startServer(engine: Engine): Promise<Server> {
   const from = performance.now()
-  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts')], {
-    env: { ...process.env, ...engine.env, GORN_LOG_LEVEL: 'info', PORT: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--wasm-wrapper-tiering-budget=2000000000', join(import.meta.dirname, '../src/main.ts')],
+    {
+      env: { ...process.env, ...engine.env, GORN_LOG_LEVEL: 'info', PORT: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   return new Promise((resolve, reject) => {
     let output = ''

@@ -7,11 +7,15 @@ export type ServerProcess = { child: ChildProcess; url: string; kill(signal: Nod
 
 /** The real server as a process of its own; ready when it says so. */
 export function startServer(env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--no-memory-protection-keys', join(root, 'src/main.ts')], {
-    cwd: root,
-    env: { ...process.env, GORN_LOG_LEVEL: 'info', PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--wasm-wrapper-tiering-budget=2000000000', join(root, 'src/main.ts')],
+    {
+      cwd: root,
+      env: { ...process.env, GORN_LOG_LEVEL: 'info', PORT: '0', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   return new Promise((resolve, reject) => {
     let output = ''
