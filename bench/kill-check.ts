@@ -93,16 +93,21 @@ export async function findDamage(url: string, memories: Memory[]): Promise<Findi
   }
 }
 
-/** Whether the work that goes on in the background is through: statistics counted, imports at rest. */
-export async function isAtRest(url: string): Promise<boolean> {
+/** What goes on in the background until statistics are counted and imports at rest; nothing then. */
+export async function findUnrest(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => undefined)
   await client.connect()
   try {
-    const { rows } = await client.query<{ isAtRest: boolean }>(`
-      select not exists (select from client_orders_changed)
-        and not exists (select from import_run where state in ('reading', 'staging', 'committing', 'undoing')) as "isAtRest"`)
-    return rows[0]?.isAtRest ?? false
+    const { rows } = await client.query<Row>(`
+      select 'statistics of ' || count(*) || ' clients' as name from client_orders_changed having count(*) > 0
+      union all
+      select 'import ' || file_name || ' is ' || state from import_run where state in ('reading', 'staging', 'committing', 'undoing')
+      union all
+      select concat_ws(' ', 'job', task_identifier, 'tried', attempts, 'of', max_attempts, 'held by', locked_by, 'until', run_at, last_error)
+      from graphile_worker.jobs`)
+    const [unrest, jobs] = [rows.filter((it) => !it.name.startsWith('job ')), rows]
+    return (unrest.length > 0 ? jobs : []).map(({ name }) => name)
   } finally {
     await client.end()
   }

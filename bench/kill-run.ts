@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type EmbeddedServer, startEmbedded } from '#server/database/embedded/supervisor.ts'
 import { isAlive, readPid } from '#server/database/embedded/postmaster.ts'
 import { type ServerProcess, startServer } from '../test/support/server-process.ts'
-import { type Findings, findDamage, isAtRest } from './kill-check.ts'
+import { type Findings, findDamage, findUnrest } from './kill-check.ts'
 import { type Body, type Call, type Counts, startLoad } from './kill-load.ts'
 import { seeded } from './random.ts'
 
@@ -16,10 +16,11 @@ type Kind = (typeof kinds)[number]
 
 export type Outcome = Findings & { kills: Record<Kind, number>; counts: Counts }
 
-async function until(isDone: () => Promise<boolean> | boolean, what: string): Promise<void> {
+async function until(isDone: () => Promise<boolean> | boolean, what: string | (() => string)): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS
   while (!(await isDone())) {
-    if (Date.now() > deadline) throw new Error(`no end of waiting: ${what}`)
+    if (Date.now() > deadline)
+      throw new Error(`no end of waiting: ${typeof what === 'string' ? what : what()}`)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
@@ -89,7 +90,11 @@ export async function runKills(seed: number, kills: number, say: (line: string) 
     await until(async () => (await call('GET', '/health'))?.status === 200, 'the server after the last kill')
     await load.stop()
     const url = await reach()
-    await until(() => isAtRest(url), 'background work')
+    let unrest: string[] = []
+    await until(
+      async () => (unrest = await findUnrest(url)).length === 0,
+      () => `background work: ${unrest.join('; ')}`,
+    )
     await server.kill('SIGTERM')
     const found = await findDamage(await reach(), load.memories)
     return { ...found, kills: done, counts: load.counts }
