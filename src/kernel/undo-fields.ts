@@ -13,7 +13,7 @@ const named = new Set(['id', 'rev'])
 
 /**
  * Compares a change (before → after) with the row as it is now: each field that still stands as the change left it returns
- * to what it was, each that was changed since is kept. Groups of keyed values (tags, own fields) are compared key by key.
+ * to what it was, each that was changed since is kept, unless it is again what it was. Groups of keyed values (tags, own fields) are compared key by key.
  */
 export function planUndo(before: Row, after: Row, current: Row): UndoPlan {
   const restore: Record<string, unknown> = {}
@@ -26,7 +26,7 @@ export function planUndo(before: Row, after: Row, current: Row): UndoPlan {
       kept.push(...inner.kept.map((key) => `${name}.${key}`))
       if (Object.keys(inner.restore).length > 0) restore[name] = withChanges(is, inner.restore)
     } else if (same(is, became)) restore[name] = was ?? null
-    else kept.push(name)
+    else if (!same(is, was)) kept.push(name)
   }
   return { restore, kept }
 }

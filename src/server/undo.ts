@@ -136,6 +136,7 @@ export async function undoUnit(
         if (entries.length < PAGE) break
         await tell((seen += entries.length))
       }
+      if (undone === 0 && left === 0) throw new Refusal('nothingToUndo')
       if (undone === 0) throw new Refusal('changedSince', { leftovers, left })
       return { unitId: unit.id, undone, left, leftovers }
     },

@@ -59,6 +59,14 @@ export async function lockMany(trx: Trx, ids: readonly string[]): Promise<Stored
   return rows.map(toStored)
 }
 
+/** Whole rows of the table, kept as JSON, as the clients that they were. */
+export async function readKept(trx: Trx, rows: readonly object[]): Promise<Map<string, StoredClient>> {
+  const { rows: found } = await sql<Row>`
+    select ${sql.join(columns.map((name) => sql.ref(name)))}
+    from jsonb_populate_recordset(null::client, ${JSON.stringify(rows)}::jsonb)`.execute(trx)
+  return new Map(found.map(toStored).map((row) => [row.id, row]))
+}
+
 /** One client for changing it. */
 export async function lockStored(trx: Trx, id: string): Promise<StoredClient> {
   const [row] = await lockMany(trx, [id])

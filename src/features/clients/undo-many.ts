@@ -7,14 +7,17 @@ import type { Unit } from '#server/unit.ts'
 import type { ClientFields } from './domain/check-fields.ts'
 import * as store from './store.ts'
 
-type Edit = { before: store.StoredClient; fields: ClientFields }
+export type Edit = { before: store.StoredClient; fields: ClientFields }
 
-// As writeOver, of many: the same rules, the same entries of the history, a few statements in all.
-async function writeOverMany(unit: Unit, edits: readonly Edit[]): Promise<void> {
+function refuseForeign(unit: Unit, edits: readonly Edit[]): void {
   for (const { before, fields } of edits) {
     const isGiven = fields.ownerId !== undefined && fields.ownerId !== before.ownerId
     if (isGiven && !mayEditRecordOf(unit.actor, fields.ownerId ?? null)) throw new Refusal('notYours')
   }
+}
+
+/** Writes over many locked states: the same entries of the history as one by one, a few statements in all. */
+export async function writeOverMany(unit: Unit, edits: readonly Edit[]): Promise<void> {
   const written = await store.updateMany(unit.trx, unit.actor, edits)
   const rows = written.map((after, at) => ({
     id: after.id,
@@ -61,6 +64,7 @@ export const undoEdits: UndoMany = async (unit, entries) => {
     if (kept.length > 0) leftovers.push({ entity, id, name, reason: 'changedSince', fields: kept })
     if (Object.keys(restore).length > 0) edits.push({ before, fields: restore })
   }
+  refuseForeign(unit, edits)
   if (edits.length > 0) await writeOverMany(unit, edits)
   return { undone: edits.length, leftovers }
 }

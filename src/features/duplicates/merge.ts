@@ -1,5 +1,6 @@
 import {
   type ClientFields,
+  isClientThere,
   lockEditable,
   putBackClient,
   type StoredClient,
@@ -87,6 +88,8 @@ async function takeApart(unit: Unit, entry: Entry, now: Date) {
   if (now.getTime() - merge.mergedAt.getTime() > UNDO_DAYS * 86_400_000) {
     throw new Refusal('mergeTooOld', { days: UNDO_DAYS })
   }
+  // Who was merged away in turn must come back first.
+  if (!(await isClientThere(unit.trx, keptId))) return leftover(entry, 'gone')
   await lockEditable(unit.trx, unit.actor, keptId)
   await putBackClient(unit.trx, merge.dropped)
   await moveOrdersBack(unit.trx, merge.moved.orders, keptId, droppedId)

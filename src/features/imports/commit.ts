@@ -3,6 +3,7 @@ import {
   deleteImportedClients,
   insertClientsFrom,
   readClientsBefore,
+  restoreClientFields,
   restoreClients,
   updateClientsFrom,
 } from '#features/clients/public.ts'
@@ -18,6 +19,7 @@ import {
   writeLinesFrom,
 } from '#features/orders/public.ts'
 import type { Trx } from '#server/database/connect.ts'
+import type { Unit } from '#server/unit.ts'
 import { forgetClients, rememberClients } from './client-memory.ts'
 import type { Leftover, Preview } from './contract.ts'
 import { hasOrders, type ReadPlan } from './domain/plan.ts'
@@ -79,17 +81,20 @@ export async function commitStaged(
   return result
 }
 
-/** Takes an import back in the caller's one transaction; answers what stays, and why. */
-export async function undoCommitted(trx: Trx, id: string): Promise<Leftover[]> {
+/** Takes an import back within the unit; answers what stays, and why. */
+export async function undoCommitted(unit: Unit, id: string): Promise<Leftover[]> {
+  const { trx } = unit
   await markClientsOfImport(trx, id)
   const leftovers = await findLeftovers(trx, id)
   await takeBackRecords(trx, 'touch', id)
   await takeBackRecords(trx, 'contact', id)
   await restoreOrders(trx, id)
   await deleteImportedOrders(trx, id)
-  await restoreClients(trx, id)
+  // First those who go: their codes may be what others get back.
   await deleteImportedClients(trx, id)
+  await restoreClients(trx, id)
+  const inPart = await restoreClientFields(unit, id)
   await forgetBefore(trx, id)
   await forgetClients(trx, id)
-  return leftovers
+  return [...leftovers, ...inPart.map((it) => ({ ...it, entity: 'client', reason: 'changedSince' }) as const)]
 }

@@ -121,6 +121,8 @@ const leftover = z.object({
   id: z.uuid(),
   name: z.string(),
   reason: z.enum(['changedSince', 'hasOrders', 'hasContacts']),
+  /** of a client that was there before: what of it somebody changed since; the rest is back */
+  fields: z.optional(z.array(z.string())),
 })
 export type Leftover = z.infer<typeof leftover>
 

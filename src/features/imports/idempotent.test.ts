@@ -172,8 +172,8 @@ describe('whatever is in a file', () => {
             await bring('orders', rows),
           ]
           for (const { id } of done.reverse()) {
-            const leftovers = await app.services.runUnit(systemActor('job'), ({ trx }) =>
-              undoCommitted(trx, id),
+            const leftovers = await app.services.runUnit(systemActor('job'), (unit) =>
+              undoCommitted(unit, id),
             )
             expect(leftovers).toEqual([])
           }

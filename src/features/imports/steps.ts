@@ -229,7 +229,7 @@ export async function undoStep(services: Services, actor: Actor, id: string): Pr
     const undo = async (unit: Unit): Promise<void> => {
       await markWork(unit.trx, id)
       await queueUp(unit.trx)
-      const leftovers = await undoCommitted(unit.trx, id)
+      const leftovers = await undoCommitted(unit, id)
       await finish(unit.trx, id, 'undoing', {
         state: 'undone',
         undoneAt: services.now(),

@@ -58,13 +58,13 @@ export async function keepUnchanged(trx: Trx, id: string, staging: Staging, plan
 export async function keepBefore(trx: Trx, id: string, entity: 'client' | 'order'): Promise<void> {
   const [before, table] = entity === 'client' ? ['client_before', 'client'] : ['order_before', 'sales_order']
   await sql`
-    insert into import_before (import_id, entity, entity_id, before, rev_after)
-    select ${id}, ${entity}, b.id, b.before, t.rev from ${sql.raw(before)} b join ${sql.raw(table)} t on t.id = b.id`.execute(
-    trx,
-  )
+    insert into import_before (import_id, entity, entity_id, before, rev_after, after)
+    select ${id}, ${entity}, b.id, b.before, t.rev, ${entity === 'client' ? sql`to_jsonb(t) - 'search_text'` : null}
+    from ${sql.raw(before)} b join ${sql.raw(table)} t on t.id = b.id`.execute(trx)
 }
 
 // Written to since the import: a row that it made has another time of change than of birth, one that it changed another rev.
+// Clients that it changed go back field by field, as far as it is known what it left.
 const changedOrders = (id: string) => sql`
   select s.id, s.external_id as name, true as is_made from sales_order s where s.import_id = ${id} and s.updated_at <> s.created_at
   union all
@@ -74,7 +74,7 @@ const changedClients = (id: string) => sql`
   select k.id, k.name, true as is_made from client k where k.import_id = ${id} and k.updated_at <> k.created_at
   union all
   select k.id, k.name, false from import_before b join client k on k.id = b.entity_id
-  where b.import_id = ${id} and b.entity = 'client' and k.rev <> b.rev_after`
+  where b.import_id = ${id} and b.entity = 'client' and k.rev <> b.rev_after and b.after is null`
 
 const isTakenBack = (id: string, entity: 'contact' | 'touch') => sql`exists (
   select from import_before b where b.import_id = ${id} and b.entity = ${entity} and b.entity_id = t.id

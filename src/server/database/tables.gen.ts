@@ -326,6 +326,7 @@ export interface IdempotencyKey {
 }
 
 export interface ImportBefore {
+  after: Json | null;
   before: Json | null;
   entity: string;
   entityId: string;
