@@ -1,20 +1,23 @@
 import { test as base, type BrowserContext, expect } from '@playwright/test'
 
-/** What the pages of a browser were kept from doing by the policy they are served with. */
-export function hearPolicy(context: BrowserContext): string[] {
-  const refused: string[] = []
+function hearPolicy(context: BrowserContext, refused: string[]): void {
   context.on('console', (message) => {
     if (/Content Security Policy/i.test(message.text())) refused.push(message.text())
   })
-  return refused
 }
 
-/** A story in the browser; whatever it tells of, no page of it may break the policy. */
+/**
+ * A story in the browser; whatever it tells of, no page of it may break the policy, in whatever browser of its own it opens.
+ */
 export const test = base.extend<{ policy: string[] }>({
   policy: [
-    async ({ context }, use) => {
-      const refused = hearPolicy(context)
+    async ({ context, browser }, use) => {
+      const refused: string[] = []
+      hearPolicy(context, refused)
+      const onContext = (opened: BrowserContext): void => hearPolicy(opened, refused)
+      browser.on('context', onContext)
       await use(refused)
+      browser.off('context', onContext)
       expect(refused).toEqual([])
     },
     { auto: true },

@@ -1,16 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { findBarriers } from '../../support/barriers.ts'
 import { ownerState, readerState } from '../../support/people.ts'
 import { test } from '../../support/story.ts'
 
-/** What axe finds on the page as it stands, a line each. */
-async function findViolations(page: Page, place: string, rules?: string[]): Promise<string[]> {
-  const builder = new AxeBuilder({ page })
-  const { violations } = await (rules ? builder.withRules(rules) : builder).analyze()
-  return violations.flatMap((it) =>
-    it.nodes.map((node) => `${place}: ${it.id} ${node.target.join(' ')} (${node.failureSummary ?? ''})`),
-  )
-}
+// Each look is a story of its own that changes nothing.
+test.describe.configure({ mode: 'parallel' })
+
+const at = (place: string, found: string[]): string[] => found.map((it) => `${place}: ${it}`)
 
 // GORN_SHOTS=<folder> keeps what was looked at.
 async function keepShot(page: Page, name: string): Promise<void> {
@@ -91,12 +87,12 @@ for (const { language, state, width } of looks) {
         await act?.(page)
         await settle(page)
         await expect(page.locator('html')).toHaveAttribute('lang', language)
-        found.push(...(await findViolations(page, `${name}, light`)))
+        found.push(...at(`${name}, light`, await findBarriers(page)))
         await keepShot(page, `${name}-${language}-light-${width}`)
         // Only colours differ in the dark.
         await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
         await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
-        found.push(...(await findViolations(page, `${name}, dark`, ['color-contrast'])))
+        found.push(...at(`${name}, dark`, await findBarriers(page, ['color-contrast'])))
         await keepShot(page, `${name}-${language}-dark-${width}`)
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
         if (overflow > 0) found.push(`${name}: ${overflow} px wider than the window`)
@@ -114,7 +110,7 @@ test.describe('outside', () => {
     for (const path of ['/sign-in', '/set-password?token=none']) {
       await page.goto(path)
       await settle(page)
-      found.push(...(await findViolations(page, path)))
+      found.push(...at(path, await findBarriers(page)))
     }
     expect(found).toEqual([])
   })
@@ -123,14 +119,18 @@ test.describe('outside', () => {
 test('a script that the page did not bring is refused, and the stories would hear of it', async ({
   page,
   policy,
+  browser,
 }) => {
-  await page.goto('/clients')
-  await page.evaluate(() => {
-    const script = document.createElement('script')
-    script.textContent = 'document.title = "taken"'
-    document.body.append(script)
-  })
-  await expect.poll(() => policy.length).toBeGreaterThan(0)
-  await expect(page).not.toHaveTitle('taken')
-  policy.length = 0
+  const other = await (await browser.newContext()).newPage()
+  for (const seen of [page, other]) {
+    await seen.goto('/clients')
+    await seen.evaluate(() => {
+      const script = document.createElement('script')
+      script.textContent = 'document.title = "taken"'
+      document.body.append(script)
+    })
+    await expect.poll(() => policy.length).toBeGreaterThan(0)
+    await expect(seen).not.toHaveTitle('taken')
+    policy.length = 0
+  }
 })

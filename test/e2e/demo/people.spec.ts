@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, expect, type Page } from '@playwright/test'
+import { findBarriers } from '../../support/barriers.ts'
 import { oneTimeCode } from '../../support/one-time-code.ts'
 import { owner } from '../../support/people.ts'
 import { test } from '../../support/story.ts'
@@ -11,10 +11,9 @@ async function shot(page: Page, name: string): Promise<void> {
   if (folder) await page.screenshot({ path: `${folder}/people-${name}.png` })
 }
 
-async function findBarriers(page: Page, name: string): Promise<void> {
+async function lookAt(page: Page, name: string): Promise<void> {
   await shot(page, name)
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map((it) => `${name}: ${it.id} ${it.nodes[0]?.target.join(' ')}`)).toEqual([])
+  expect(await findBarriers(page), name).toEqual([])
 }
 
 /** Invites a person by the screen and opens their link in a browser of their own. */
@@ -32,7 +31,7 @@ async function invite(page: Page, browser: Browser, name: string, email: string)
   await expect(theirs.getByText(email)).toBeVisible()
   await theirs.getByLabel('Пароль').fill('йцукенгшщз')
   await expect(theirs.getByText('Такой пароль подбирают первым')).toBeVisible()
-  await findBarriers(theirs, 'link')
+  await lookAt(theirs, 'link')
   await theirs.getByLabel('Пароль').fill(password)
   await theirs.getByRole('button', { name: 'Сохранить и войти' }).click()
   await expect(theirs).toHaveURL(/clients/)
@@ -55,22 +54,22 @@ test('a second step is set up, asked for, and stood in for by a recovery code', 
   await mine.getByLabel('Ваш пароль').fill(password)
   await mine.getByRole('button', { name: 'Дальше' }).click()
   await expect(mine.getByRole('img', { name: 'QR-код' })).toBeVisible()
-  await findBarriers(mine, 'set-up')
+  await lookAt(mine, 'set-up')
   const secret = (await mine.locator('.g-secret').textContent()) ?? ''
   await mine.getByLabel('Код из приложения').fill(oneTimeCode(secret))
   await mine.getByRole('button', { name: 'Включить' }).click()
   await expect(mine.getByRole('heading', { name: 'Коды восстановления' })).toBeVisible()
   const codes = await mine.locator('.g-codes li').allTextContents()
   expect(codes).toHaveLength(10)
-  await findBarriers(mine, 'recovery')
+  await lookAt(mine, 'recovery')
   await mine.getByRole('button', { name: 'Коды сохранены' }).click()
   await expect(mine.getByText('включён')).toBeVisible()
-  await findBarriers(mine, 'security')
+  await lookAt(mine, 'security')
 
   await mine.getByRole('button', { name: 'Выйти', exact: true }).click()
   await expect(mine).toHaveURL(/sign-in/)
   await enter(mine, email)
-  await findBarriers(mine, 'code')
+  await lookAt(mine, 'code')
   await mine.getByLabel('Код').fill(oneTimeCode(secret))
   await mine.getByRole('button', { name: 'Войти' }).click()
   await expect(mine).toHaveURL(/clients/)
@@ -89,7 +88,7 @@ test('a second step is set up, asked for, and stood in for by a recovery code', 
     await mine.getByRole('button', { name: 'Завершить остальные' }).click()
     const over = phone.getByRole('dialog', { name: 'Войдите снова' })
     await expect(over).toBeVisible()
-    await findBarriers(phone, 'again')
+    await lookAt(phone, 'again')
     await over.getByLabel('Пароль').fill(password)
     await over.getByRole('button', { name: 'Войти' }).click()
     await over.getByLabel('Код').fill(codes[1] ?? '')
@@ -114,17 +113,17 @@ test('access is closed with a hand-over of the clients, as one act, and taken ba
   const before = await countOf()
   await page.goto('/settings?tab=people')
   await expect(page.getByRole('button', { name: `Доступ и клиенты: ${ownerName}` })).toBeVisible()
-  await findBarriers(page, 'people')
+  await lookAt(page, 'people')
   await page.getByRole('button', { name: `Доступ и клиенты: ${ownerName}` }).click()
   const drawer = page.getByRole('dialog')
   await expect(drawer.getByText('Где открыт Горн')).toBeVisible()
-  await findBarriers(page, 'person')
+  await lookAt(page, 'person')
   await drawer.getByRole('button', { name: 'Закрыть доступ' }).click()
   const boxes = page.getByRole('checkbox')
   await boxes.nth(0).check()
   await boxes.nth(1).check()
   await expect(page.getByRole('table', { name: 'Кому сколько' }).getByRole('row')).toHaveCount(3)
-  await findBarriers(page, 'hand-over')
+  await lookAt(page, 'hand-over')
   await page.getByRole('button', { name: 'Закрыть доступ и передать' }).click()
   await expect(page.getByText(`Доступ закрыт: ${ownerName}`)).toBeVisible()
   expect(await countOf()).toBe(0)
@@ -137,7 +136,7 @@ test('access is closed with a hand-over of the clients, as one act, and taken ba
 test('who can do what is told in words, on a phone too', async ({ page }) => {
   await page.goto('/settings?tab=rights')
   await expect(page.getByRole('cell', { name: 'Смотреть и выгружать журнал' })).toBeVisible()
-  await findBarriers(page, 'rights')
+  await lookAt(page, 'rights')
   await page.setViewportSize({ width: 390, height: 844 })
-  await findBarriers(page, 'rights-phone')
+  await lookAt(page, 'rights-phone')
 })
