@@ -81,15 +81,14 @@ export async function updateClientsFrom(trx: Trx, table: ClientsTable, overwrite
     from ${sql.raw(table)} c where k.id = c.client_id and c.is_changed and c.match_count = 1`.execute(trx)
 }
 
-/**
- * Puts overwritten clients back as they were, their rev included, unless somebody changed them since or has their code now.
- */
+/** Puts overwritten clients back as they were, their rev included, unless somebody changed them since. */
 export async function restoreClients(trx: Trx, importId: string): Promise<void> {
   await sql`
     update client k set ${sql.join(columns.map((name) => sql`${sql.ref(name)} = b.${sql.ref(name)}`))}
     from import_before i, jsonb_populate_record(null::client, i.before) b
-    where i.import_id = ${importId} and i.entity = 'client' and k.id = i.entity_id and k.rev = i.rev_after
-      and not exists (select from client o where o.external_id = b.external_id and o.id <> k.id)`.execute(trx)
+    where i.import_id = ${importId} and i.entity = 'client' and k.id = i.entity_id and k.rev = i.rev_after`.execute(
+    trx,
+  )
 }
 
 /** Removes the clients that an import made, but for those changed since or with orders, people or touches that stay. */

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { planUndo } from '#kernel/undo-fields.ts'
-import type { Trx } from '#server/database/connect.ts'
 import type { Unit } from '#server/unit.ts'
 import { type Edit, writeOverMany } from './undo-many.ts'
 import * as store from './store.ts'
@@ -9,16 +8,6 @@ const PAGE = 1000
 
 /** A client of which an undone import had to leave some fields, because somebody changed them since. */
 export type LeftInPart = { id: string; name: string; fields: string[] }
-
-// Codes that somebody bears by now.
-async function readHeldCodes(
-  trx: Trx,
-  befores: ReadonlyMap<string, store.StoredClient>,
-): Promise<Set<string>> {
-  const codes = [...befores.values()].flatMap(({ externalId }) => externalId ?? [])
-  const holders = codes.length > 0 ? await store.lockMatching(trx, [], codes) : []
-  return new Set(holders.flatMap(({ externalId }) => externalId ?? []))
-}
 
 /**
  * Takes back, field by field, what an import wrote over clients that somebody changed since; those that stand as it left them
@@ -49,16 +38,11 @@ export async function restoreClientFields(unit: Unit, importId: string): Promise
       unit.trx,
       found.rows.map(({ after }) => after),
     )
-    const codes = await readHeldCodes(unit.trx, befores)
     const edits: Edit[] = []
     for (const is of current) {
       const [was, became] = [befores.get(is.id), afters.get(is.id)]
       if (!was || !became) continue
       const { restore, kept } = planUndo(was, became, is)
-      if (codes.has(String(restore['externalId']))) {
-        delete restore['externalId']
-        kept.push('externalId')
-      }
       if (kept.length > 0) left.push({ id: is.id, name: is.name, fields: kept })
       if (Object.keys(restore).length > 0) edits.push({ before: is, fields: restore })
     }

@@ -90,10 +90,9 @@ export async function undoCommitted(unit: Unit, id: string): Promise<Leftover[]>
   await takeBackRecords(trx, 'contact', id)
   await restoreOrders(trx, id)
   await deleteImportedOrders(trx, id)
-  // First those who go: their codes may be what others get back.
-  await deleteImportedClients(trx, id)
   await restoreClients(trx, id)
   const inPart = await restoreClientFields(unit, id)
+  await deleteImportedClients(trx, id)
   await forgetBefore(trx, id)
   await forgetClients(trx, id)
   return [...leftovers, ...inPart.map((it) => ({ ...it, entity: 'client', reason: 'changedSince' }) as const)]

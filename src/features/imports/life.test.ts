@@ -129,6 +129,32 @@ describe('an import undone', () => {
     )
   })
 
+  test('of a client that somebody changed since, the other fields return, with an entry in the journal', async () => {
+    await importText(app.services, 'clients', clientsCsv)
+    const words = clientsCsv.replace('Самара', 'Сызрань').replace('+7 863 200-10-20', '+7 863 200-10-21')
+    const { importId } = await importText(app.services, 'clients', words.replace('Ростов', 'Азов'))
+    await sql`
+      update client set phone = '+78632001022', rev = nextval('rev_seq'), updated_at = clock_timestamp() where external_id = '1'`.execute(
+      app.db,
+    )
+    expect((await undo(importId)).leftovers).toMatchObject([
+      { entity: 'client', name: 'ООО «Бетон-Дон»', reason: 'changedSince', fields: ['phone'] },
+    ])
+    const { rows } =
+      await sql`select city, phone from client where external_id in ('1', '2') order by external_id`.execute(
+        app.db,
+      )
+    expect(rows).toEqual([
+      { city: 'Ростов', phone: '+78632001022' },
+      { city: 'Самара', phone: null },
+    ])
+    const entries =
+      await sql`select before ->> 'city' as was, after ->> 'city' as became from audit_log where action = 'client.updated'`.execute(
+        app.db,
+      )
+    expect(entries.rows).toEqual([{ was: 'Азов', became: 'Ростов' }])
+  })
+
   test('of two imports in the wrong order, the later one first', async () => {
     await importText(app.services, 'clients', clientsCsv)
     const before = await checksums(app.db)

@@ -11,6 +11,7 @@ import { State } from '#web/widgets/marks.tsx'
 import { Answer, Failure, ProgressLine } from '#web/widgets/states.tsx'
 import type { ImportRun } from '../contract.ts'
 import { Check } from './check.tsx'
+import { leftFields } from './field-label.ts'
 import { Mapping } from './mapping.tsx'
 import { importTexts } from './text.ts'
 import { refusalText } from '#refusals.ts'
@@ -119,7 +120,11 @@ function Result({ run }: { run: ImportRun }) {
               {run.leftovers.map((it) => (
                 <tr key={it.entity + it.id}>
                   <td>{it.name}</td>
-                  <td className="g-3">{text.leftoverReasons[it.reason]}</td>
+                  <td className="g-3">
+                    {it.fields
+                      ? text.leftFields(leftFields(text, it.fields))
+                      : text.leftoverReasons[it.reason]}
+                  </td>
                 </tr>
               ))}
             </tbody>
