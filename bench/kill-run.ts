@@ -9,6 +9,7 @@ import { type Body, type Call, type Counts, startLoad } from './kill-load.ts'
 import { seeded } from './random.ts'
 
 const WRITERS = 4
+const IMPORT_EVERY = 5
 const PATIENCE_MS = 90_000
 
 const kinds = ['server', 'database', 'both', 'restart'] as const
@@ -74,6 +75,12 @@ export async function runKills(seed: number, kills: number, say: (line: string) 
     if ((await call('POST', '/api/setup', setUp))?.status !== 200) throw new Error('not set up')
     const load = startLoad(call, seed, WRITERS)
     for (let kill = 1; kill <= kills; kill++) {
+      // Kills come faster than an import is written; now and then one has the time for it.
+      const imports = load.counts.import + (kill % IMPORT_EVERY === 0 ? 1 : 0)
+      await until(
+        () => load.counts.import >= imports,
+        () => `an import after kill ${kill - 1}`,
+      )
       const wanted = load.total() + 3 + random.below(25)
       await until(() => load.total() >= wanted, `writes after kill ${kill - 1}`)
       const what = random.pick(kinds)

@@ -16,10 +16,12 @@ const giveBack = `
       and l.database = (select oid from pg_database where datname = current_database()))
   having count(*) > 0`
 
-// Work that failed because the database went away waits longer with each time; once the database is back it need not.
+// Work that failed because the database went away waits longer with each time; once the database is back it need not. Some
+// learn of the loss only when they are through with a file.
+const lost = 'connection|ECONN|database system|EPIPE'
 const hasten = `
   select graphile_worker.reschedule_jobs(array_agg(id), run_at := now()) from graphile_worker.jobs
-  where attempts > 0 and locked_at is null and run_at > now()
+  where attempts between 1 and max_attempts - 1 and locked_at is null and run_at > now() and ($1 or last_error ~* '${lost}')
   having count(*) > 0`
 const HASTE_MS = 30_000
 
@@ -53,7 +55,7 @@ export async function watchWorkers(directUrl: () => string, log: Logger): Promis
     client ??= await open()
     const { rows } = await client.query(giveBack)
     if (rows.length > 0) log.warn('jobs of a server that is gone are given back')
-    if (Date.now() - openedAt < HASTE_MS) await client.query(hasten)
+    await client.query(hasten, [Date.now() - openedAt < HASTE_MS])
   }
   const tell = (error: unknown): void => {
     if (!isStopped) log.warn({ err: error }, 'workers not looked after')
