@@ -3,7 +3,6 @@ import { EventEmitter } from 'node:events'
 import {
   Logger as WorkerLogger,
   parseCronItems,
-  type Runner,
   run,
   runOnce,
   type TaskList,
@@ -12,7 +11,7 @@ import {
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Jobs } from './services.ts'
-import { holdWorkers, watchWorkers } from './worker-locks.ts'
+import { holdWorkers, watchWorkers, type WorkerWatch } from './worker-locks.ts'
 
 function toTasks(jobs: Jobs): TaskList {
   const entries = Object.entries(jobs).map(([name, job]) => [
@@ -32,49 +31,67 @@ function toWorkerLog(log: Logger): WorkerLogger {
 }
 
 const RESTART_MS = 2000
+// A lane that cannot write down how a job ended shuts itself down, and now and then waits for that without end.
+const GIVE_UP_MS = 10_000
 
 type Running = { stop(): Promise<void> }
+type Lane = Running & { ended: Promise<unknown> }
+type Reach = { pool: pg.Pool; log: Logger; workers: Pick<WorkerWatch, 'add' | 'remove'> }
+
+async function openLane({ pool, log, workers }: Reach, jobs: Jobs, concurrency: number): Promise<Lane> {
+  const cron = Object.entries(jobs).flatMap(([task, job]) => (job.cron ? [{ task, match: job.cron }] : []))
+  const events = new EventEmitter() as WorkerEvents
+  events.on('pool:create', ({ workerPool }) => workers.add(workerPool.id))
+  events.on('pool:release', ({ workerPool }) => workers.remove(workerPool.id))
+  const gaveUp = new Promise<unknown>((resolve) => {
+    events.once('pool:fatalError', ({ workerPool, error }) => {
+      const forget = (): void => {
+        workers.remove(workerPool.id)
+        resolve(error)
+      }
+      setTimeout(forget, GIVE_UP_MS).unref()
+    })
+  })
+  const runner = await run({
+    pgPool: pool,
+    taskList: toTasks(jobs),
+    parsedCronItems: parseCronItems(cron),
+    concurrency,
+    noHandleSignals: true,
+    events,
+    logger: toWorkerLog(log),
+    // How a job ended is told in the background: what cannot be told shuts the lane down instead of ending the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+  })
+  const done = runner.promise.catch((thrown: unknown) => thrown)
+  return { ended: Promise.race([done, gaveUp]), stop: () => runner.stop() }
+}
 
 /**
  * Runs jobs in a lane of so many places until it is stopped. The library gives up when it cannot say how a job ended;
  * a database that is away for a while must not end the server, so it is begun again.
  */
-async function startLane(
-  { pool, jobs, log, events }: { pool: pg.Pool; jobs: Jobs; log: Logger; events: WorkerEvents },
-  concurrency: number,
-): Promise<Running> {
-  const cron = Object.entries(jobs).flatMap(([task, job]) => (job.cron ? [{ task, match: job.cron }] : []))
-  const begin = (): Promise<Runner> =>
-    run({
-      pgPool: pool,
-      taskList: toTasks(jobs),
-      parsedCronItems: parseCronItems(cron),
-      concurrency,
-      noHandleSignals: true,
-      events,
-      logger: toWorkerLog(log),
-      // Only what is batched is told again and again until the database hears it.
-      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-    })
+export async function startLane(reach: Reach, jobs: Jobs, concurrency: number): Promise<Running> {
+  const { log } = reach
   let isStopping = false
-  let runner = await begin()
+  let lane = await openLane(reach, jobs, concurrency)
   const watch = async (): Promise<void> => {
     while (!isStopping) {
       // It ends in order also when it gave up: only we know whether somebody stopped it.
-      const error = await runner.promise.catch((thrown: unknown) => thrown)
+      const error = await lane.ended
       if (isStopping) return
       log.error({ err: error }, 'background jobs ended; they begin again')
       await pause(RESTART_MS)
-      if (!isStopping) runner = await begin().catch(() => runner)
+      if (!isStopping) lane = await openLane(reach, jobs, concurrency).catch(() => lane)
     }
   }
   const watching = watch()
   return {
     async stop() {
       isStopping = true
-      await runner
-        .stop()
-        .catch((error: unknown) => log.warn({ err: error }, 'background jobs not stopped cleanly'))
+      await Promise.race([lane.stop(), lane.ended]).catch((error: unknown) =>
+        log.warn({ err: error }, 'background jobs not stopped cleanly'),
+      )
       await watching
     },
   }
@@ -87,12 +104,9 @@ export async function startJobs(
   log: Logger,
 ): Promise<Running> {
   const workers = await watchWorkers(directUrl, log)
-  const events = new EventEmitter() as WorkerEvents
-  events.on('pool:create', ({ workerPool }) => workers.add(workerPool.id))
-  events.on('pool:release', ({ workerPool }) => workers.remove(workerPool.id))
   const lane = (waitsOutside: boolean, places: number): Promise<Running> => {
     const chosen = Object.entries(jobs).filter(([, job]) => (job.waitsOutside ?? false) === waitsOutside)
-    return startLane({ pool, jobs: Object.fromEntries(chosen), log, events }, places)
+    return startLane({ pool, log, workers }, Object.fromEntries(chosen), places)
   }
   const lanes = [await lane(false, 2), await lane(true, 6)]
   return {
