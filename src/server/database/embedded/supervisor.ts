@@ -163,18 +163,17 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   })
 
   let isReleased = false
-  let isReviving = false
+  let reviving: Promise<void> | null = null
   const revive = async (): Promise<void> => {
     options.log('PostgreSQL is gone, starting it again', { pid: running.pid })
     running = await adoptOrStart(places, isDurable)
     options.log('PostgreSQL is back', { pid: running.pid })
   }
   const watch = setInterval(() => {
-    if (isReleased || isReviving || isAlive(running.pid)) return
-    isReviving = true
-    revive()
+    if (isReleased || reviving || isAlive(running.pid)) return
+    reviving = revive()
       .catch((error: unknown) => options.log('PostgreSQL could not be started', { error: String(error) }))
-      .finally(() => (isReviving = false))
+      .finally(() => (reviving = null))
   }, WATCH_MS)
   watch.unref()
 
@@ -185,6 +184,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     async release() {
       isReleased = true
       clearInterval(watch)
+      // What is just being started would outlive us.
+      await reviving
       if (!isAlive(running.pid) || (await isUsedByOthers(places))) return
       await stop(running.pid)
       options.log('PostgreSQL stopped', { pid: running.pid })
