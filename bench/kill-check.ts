@@ -105,8 +105,11 @@ export async function findUnrest(url: string): Promise<string[]> {
       select 'import ' || file_name || ' is ' || state from import_run where state in ('reading', 'staging', 'committing', 'undoing')
       union all
       select concat_ws(' ', 'job', task_identifier, 'tried', attempts, 'of', max_attempts, 'held by', locked_by, 'until', run_at, last_error)
-      from graphile_worker.jobs`)
-    const [unrest, jobs] = [rows.filter((it) => !it.name.startsWith('job ')), rows]
+      from graphile_worker.jobs
+      union all
+      select concat_ws(' ', 'job-session', application_name, state, wait_event_type, wait_event, now() - state_change, left(query, 200))
+      from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`)
+    const [unrest, jobs] = [rows.filter((it) => !it.name.startsWith('job')), rows]
     return (unrest.length > 0 ? jobs : []).map(({ name }) => name)
   } finally {
     await client.end()

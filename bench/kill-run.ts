@@ -100,7 +100,7 @@ export async function runKills(seed: number, kills: number, say: (line: string) 
     let unrest: string[] = []
     await until(
       async () => (unrest = await findUnrest(url)).length === 0,
-      () => `background work: ${unrest.join('; ')}`,
+      () => `background work: ${unrest.join('; ')}\n${server.lastWords()}`,
     )
     await server.kill('SIGTERM')
     const found = await findDamage(await reach(), load.memories)

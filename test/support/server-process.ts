@@ -3,7 +3,13 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 
-export type ServerProcess = { child: ChildProcess; url: string; kill(signal: NodeJS.Signals): Promise<void> }
+export type ServerProcess = {
+  child: ChildProcess
+  url: string
+  /** what it wrote last */
+  lastWords(): string
+  kill(signal: NodeJS.Signals): Promise<void>
+}
 
 /** The real server as a process of its own; ready when it says so. */
 export function startServer(env: Record<string, string>): Promise<ServerProcess> {
@@ -26,6 +32,7 @@ export function startServer(env: Record<string, string>): Promise<ServerProcess>
       resolve({
         child,
         url,
+        lastWords: () => output.slice(-3000),
         async kill(signal) {
           child.kill(signal)
           await gone
