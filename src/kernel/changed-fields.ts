@@ -33,6 +33,6 @@ export function changedFields(before: object | null, after: object | null): Chan
   const [was, became] = [flatten(before ?? {}), flatten(after ?? {})]
   return [...new Set([...was.keys(), ...became.keys()])]
     .filter((name) => !named.has(name))
-    .filter((name) => shown(was.get(name)) !== shown(became.get(name)))
     .map((name) => ({ name, before: readable(was.get(name)), after: readable(became.get(name)) }))
+    .filter(({ before, after }) => before !== after)
 }

@@ -101,6 +101,20 @@ export function formatDay(language: Language, day: string, style: DayStyle = 'sh
     .replace(/\s?г\.$/, '')
 }
 
+/** An instant as date and time in a zone; one that begins a day as its date, since most systems give orders a day alone. */
+export function formatMoment(language: Language, instant: string, timeZone: string): string {
+  const clock = cached(
+    `clock ${timeZone}`,
+    () => new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone }),
+  )
+  const date = cached(
+    `date ${language} ${timeZone}`,
+    () => new Intl.DateTimeFormat(locales[language], { dateStyle: 'short', timeZone }),
+  )
+  const at = new Date(instant)
+  return clock.format(at) === '00:00:00' ? date.format(at) : formatInstant(language, at, timeZone)
+}
+
 /** An instant as date and time in a zone. */
 export function formatInstant(language: Language, instant: string | Date, timeZone: string): string {
   return cached(

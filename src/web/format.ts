@@ -2,6 +2,7 @@ import {
   type DayStyle,
   formatDay,
   formatInstant,
+  formatMoment,
   formatMoney,
   formatMoneyShort,
   formatNumber,
@@ -19,6 +20,8 @@ export type Format = {
   share(share: number, digits?: number): string
   day(day: string, style?: DayStyle): string
   instant(instant: string): string
+  /** an instant that may be a day alone */
+  moment(instant: string): string
 }
 
 /** Numbers, money and dates as the reader writes them, in the workspace's currency and zone. */
@@ -33,5 +36,6 @@ export function useFormat(): Format {
     share: (share, digits) => formatShare(language, share, digits),
     day: (day, style) => formatDay(language, day, style),
     instant: (instant) => formatInstant(language, instant, timeZone),
+    moment: (instant) => formatMoment(language, instant, timeZone),
   }
 }

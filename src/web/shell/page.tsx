@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTexts } from '../text.ts'
+import { Tabs } from '../widgets/tabs.tsx'
 import { shellTexts } from './text.ts'
 
 /** A screen: heading, what can be done, the content. */
@@ -45,7 +46,7 @@ export function BaseViews({
     ['duplicates', '/clients/duplicates', text.duplicates],
   ] as const
   return (
-    <nav className="g-tabs g-only-phone" aria-label={text.clients}>
+    <Tabs label={text.clients} current={current} isForPhones>
       {views.map(([key, to, label]) => (
         <Link
           key={key}
@@ -57,6 +58,6 @@ export function BaseViews({
           {label}
         </Link>
       ))}
-    </nav>
+    </Tabs>
   )
 }

@@ -17,6 +17,8 @@ type TextProps = Common & {
   shownLabel?: string
 }
 
+const focusOnMount = (control: HTMLElement | null): void => control?.focus({ preventScroll: true })
+
 // Help stands below the control, the error under it, the label above.
 const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'error', 'description']
 
@@ -47,7 +49,8 @@ export function TextField({
     withAsterisk: false,
     inputWrapperOrder: order,
     ...(autoComplete !== undefined && { autoComplete }),
-    ...(isAutofocused && { 'data-autofocus': true }),
+    // A drawer looks for the mark when it opens; what comes later takes the focus itself.
+    ...(isAutofocused && { 'data-autofocus': true, ref: focusOnMount }),
   }
   if (rows)
     return <Textarea {...shared} rows={rows} onChange={(event) => onChange(event.currentTarget.value)} />

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { phoneText } from '#kernel/phone-text.ts'
 import { checkInn } from '#kernel/tax-id.ts'
 import { useTexts } from '#web/text.ts'
 import { State } from '#web/widgets/marks.tsx'
@@ -10,11 +11,13 @@ import { useFields, useShowValue } from './use-fields.ts'
 
 // A line each; phones and e-mails lead where they are used.
 function lines(values: readonly (string | null)[], scheme: 'tel' | 'mailto' | null): ReactNode {
-  const filled = values.filter((it) => it !== null && it !== '')
+  const filled = values.filter((it): it is string => it !== null && it !== '')
   return (
     filled.length > 0 &&
     filled.map((value) => (
-      <div key={value}>{scheme ? <a href={`${scheme}:${value}`}>{value}</a> : value}</div>
+      <div key={value}>
+        {scheme ? <a href={`${scheme}:${value}`}>{scheme === 'tel' ? phoneText(value) : value}</a> : value}
+      </div>
     ))
   )
 }

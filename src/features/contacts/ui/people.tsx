@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { IconPencil, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
+import { phoneText } from '#kernel/phone-text.ts'
 import { api } from '#web/api.ts'
 import { useTexts } from '#web/text.ts'
 import { Answer } from '#web/widgets/states.tsx'
@@ -27,7 +28,7 @@ function Person({ person, onEdit }: { person: ContactPerson; onEdit: (() => void
       )}
       {person.phones.map((phone) => (
         <a key={phone} href={`tel:${phone}`}>
-          {phone}
+          {phoneText(phone)}
         </a>
       ))}
       {person.emails.map((email) => (

@@ -147,7 +147,7 @@ export function Timeline({
               {rows.map((moment) => (
                 <li key={`${moment.kind} ${moment.id} ${moment.at}`} className="g-moment">
                   <time dateTime={moment.at} className="g-3">
-                    {format.instant(moment.at)}
+                    {format.moment(moment.at)}
                   </time>
                   <div className="g-grow" style={{ overflowWrap: 'anywhere' }}>
                     <What moment={moment} mayEdit={mayEdit} describe={describe} />

@@ -11,8 +11,10 @@ type OwnFieldChange = (change: ChangedField) => ChangedField | null
 
 function Fields({ entry, ownFieldChange }: { entry: HistoryEntry; ownFieldChange: OwnFieldChange }) {
   const text = useTexts(historyTexts)
-  const value = (shown: string | null) =>
-    shown === 'true' ? text.yes : (shown ?? <span className="g-3">{text.empty}</span>)
+  const value = (name: string, shown: string | null) => {
+    if (shown === null) return <span className="g-3">{text.empty}</span>
+    return shown === 'true' ? text.yes : (text.values[`${name}.${shown}`] ?? shown)
+  }
   const label = useFieldLabel()
   return (
     <div className="g-scroll-x">
@@ -31,8 +33,8 @@ function Fields({ entry, ownFieldChange }: { entry: HistoryEntry; ownFieldChange
             return (
               <tr key={field.name}>
                 <td className="g-2">{own?.name ?? label(field.name)}</td>
-                <td>{value(before)}</td>
-                <td>{value(after)}</td>
+                <td>{value(field.name, before)}</td>
+                <td>{value(field.name, after)}</td>
               </tr>
             )
           })}

@@ -9,6 +9,7 @@ import { useTexts } from '#web/text.ts'
 import { useUndo } from '#web/undo.ts'
 import { SelectField, TextField } from '#web/widgets/field.tsx'
 import { Failure, Skeleton } from '#web/widgets/states.tsx'
+import { Tabs } from '#web/widgets/tabs.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import { onSubmit } from './door.tsx'
 import { type SettingsTab, settingsTabs } from './search.ts'
@@ -127,7 +128,7 @@ export function SettingsScreen({ panels }: { panels: Partial<Record<SettingsTab,
   const shown = settingsTabs.filter((key) => all[key])
   return (
     <Page title={text.settings}>
-      <nav className="g-tabs" aria-label={text.settings}>
+      <Tabs label={text.settings} current={tab}>
         {shown.map((key) => (
           <Link
             key={key}
@@ -140,7 +141,7 @@ export function SettingsScreen({ panels }: { panels: Partial<Record<SettingsTab,
             {text.tabs[key]}
           </Link>
         ))}
-      </nav>
+      </Tabs>
       <Suspense fallback={<Skeleton />}>{all[tab]}</Suspense>
     </Page>
   )
