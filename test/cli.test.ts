@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freshDatabase } from './support/fresh-database.ts'
 import { startServer } from './support/server-process.ts'
 
 const cli = join(import.meta.dirname, '../src/cli.ts')
@@ -15,14 +16,18 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 type Done = { code: number | null; stdout: string; stderr: string }
 
-function gorn(...args: string[]): Promise<Done> {
-  const env = { ...process.env, GORN_DATA: join(folder, 'data'), GORN_LANGUAGE: 'ru' }
+function gornOn(databaseUrl: string, ...args: string[]): Promise<Done> {
+  const place = { GORN_DATA: join(folder, 'data'), DATABASE_URL: databaseUrl }
+  const env = { ...process.env, ...place, GORN_LANGUAGE: 'ru' }
   const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const done = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk: Buffer) => (done.stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (done.stderr += chunk.toString()))
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...done })))
 }
+
+// With the database that it brings; each command starts and stops it.
+const gorn = (...args: string[]): Promise<Done> => gornOn('', ...args)
 
 /** The one line that --json prints. */
 function lineOf({ stdout }: Done): Record<string, unknown> {
@@ -111,6 +116,8 @@ describe('gorn', () => {
   })
 
   test('errors name the place and the remedy', async () => {
+    const database = await freshDatabase()
+    const gorn = (...args: string[]) => gornOn(database.url, ...args)
     expect(await gorn('import', 'orders', join(folder, 'none.csv'))).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('none.csv'),
@@ -122,6 +129,7 @@ describe('gorn', () => {
     expect(unclear).toMatchObject({ code: 1, stderr: expect.stringContaining('это тысячи или дробь') })
     expect(lineOf(unclear)['error']).toMatchObject({ code: 'importQuestions' })
     expect(await gorn('import', 'undo', 'nonsense')).toMatchObject({ code: 1 })
+    await database.drop()
   })
 
   test('works beside a running server and leaves it running', async () => {
@@ -136,6 +144,8 @@ describe('gorn', () => {
   })
 
   test('the demo company fills an empty base once, its people get links', async () => {
+    const database = await freshDatabase()
+    const gorn = (...args: string[]) => gornOn(database.url, ...args)
     const demo = await gorn('demo', '--language', 'ru')
     expect(demo).toMatchObject({ code: 0, stdout: expect.stringContaining('клиентов 91') })
     expect(demo.stdout).toMatch(/set-password\?token=\S{20,}/)
@@ -147,5 +157,6 @@ describe('gorn', () => {
     expect(
       await gorn('user', 'add', '--name', 'Пётр', '--email', 'petr@gorn.example', '--role', 'rep'),
     ).toMatchObject({ code: 0 })
+    await database.drop()
   })
 })
