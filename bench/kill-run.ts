@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type EmbeddedServer, startEmbedded } from '#server/database/embedded/supervisor.ts'
@@ -54,6 +54,7 @@ export async function runKills(seed: number, kills: number, say: (line: string) 
   }
   let server: ServerProcess = await startServer({ GORN_DATA: folder })
   let cookie = ''
+  const refusals: string[] = []
   const call: Call = async (method, path, body) => {
     try {
       const isForm = body instanceof FormData
@@ -63,13 +64,21 @@ export async function runKills(seed: number, kills: number, say: (line: string) 
         ...(body && { body: isForm ? body : JSON.stringify(body) }),
       })
       const text = await answer.text()
+      if (answer.status !== 200)
+        refusals.push(`${new Date().toISOString()} ${method} ${path} ${answer.status} ${text.slice(0, 200)}`)
       cookie ||= (answer.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
       return { status: answer.status, body: (text ? JSON.parse(text) : {}) as Body }
     } catch (error) {
       // The server is down: whatever it was, nobody was told that it is done.
+      refusals.push(`${new Date().toISOString()} ${method} ${path} ${String(error)}`)
       if (error instanceof TypeError) return null
       throw error
     }
+  }
+  // Which answers were refusals, and what the two that are killed wrote last: for whoever looks into a failure.
+  const explain = async (): Promise<string> => {
+    const ofDatabase = await readFile(join(folder, 'postgres/server.log'), 'utf8').catch(String)
+    return [refusals.slice(-10).join('; '), server.lastWords(), ofDatabase.slice(-3000)].join('\n\n')
   }
   try {
     if ((await call('POST', '/api/setup', setUp))?.status !== 200) throw new Error('not set up')
@@ -100,11 +109,13 @@ export async function runKills(seed: number, kills: number, say: (line: string) 
     let unrest: string[] = []
     await until(
       async () => (unrest = await findUnrest(url)).length === 0,
-      () => `background work: ${unrest.join('; ')}\n${server.lastWords()}`,
+      () => `background work: ${unrest.join('; ')}`,
     )
     await server.kill('SIGTERM')
     const found = await findDamage(await reach(), load.memories)
     return { ...found, kills: done, counts: load.counts }
+  } catch (error) {
+    throw new Error(`${String(error)}\n\n${await explain()}`, { cause: error })
   } finally {
     await server.kill('SIGKILL')
     // A supervisor starts what is killed again, so each lets go first.

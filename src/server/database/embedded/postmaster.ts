@@ -35,6 +35,22 @@ async function processesIn(data: string): Promise<number[]> {
 }
 
 /**
+ * Ends what outlived its postmaster: a session that was stopped, or that waits for one that died with something in its hands,
+ * never notices and keeps the next server from starting. Nothing is lost by it: what was committed is in the log. Linux only.
+ */
+export async function killOrphans(data: string): Promise<number[]> {
+  const orphans: number[] = []
+  for (const pid of await processesIn(data)) {
+    // A postmaster, ours or one that somebody else just starts, is called by its path.
+    const title = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+    if (!title.startsWith('postgres: ')) continue
+    process.kill(pid, 'SIGKILL')
+    orphans.push(pid)
+  }
+  return orphans
+}
+
+/**
  * Removes a lock file whose process id now belongs to another program: PostgreSQL itself would refuse to start.
  * Only when nothing works in the folder any more, since the file also guards against surviving backends.
  */

@@ -86,6 +86,23 @@ test('PostgreSQL killed under us comes back with what was acknowledged', async (
   expect(await query(server, 'select n from kept')).toEqual([{ n: 1 }])
 })
 
+test.runIf(process.platform === 'linux')(
+  'a session that never notices the end of its server keeps nobody out',
+  async () => {
+    const server = await start()
+    const client = new pg.Client({ connectionString: server.connectionString() })
+    client.on('error', () => undefined)
+    await client.connect()
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    process.kill(rows[0]?.pid ?? 0, 'SIGSTOP')
+    const before = server.pid()
+    process.kill(before, 'SIGKILL')
+    await vi.waitFor(() => expect(server.pid()).not.toBe(before), { timeout: 30_000, interval: 50 })
+    expect(await query(server, 'select 1 as one')).toEqual([{ one: 1 }])
+    await client.end().catch(() => undefined)
+  },
+)
+
 test('both killed at once: the next start recovers by itself', async () => {
   const { child, postmaster } = await startElsewhere()
   child.kill('SIGKILL')

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { initialise } from './initialise.ts'
 import { type Places, preparePlaces } from './places.ts'
-import { clearReusedPid, isAlive, isPostmasterOf, readPid } from './postmaster.ts'
+import { clearReusedPid, isAlive, isPostmasterOf, killOrphans, readPid } from './postmaster.ts'
 
 export type EmbeddedOptions = {
   dataFolder: string
@@ -25,6 +25,8 @@ export type EmbeddedServer = {
 
 const START_DEADLINE_MS = 45_000
 const STOP_DEADLINE_MS = 30_000
+// Sessions notice within a moment that their server died.
+const ORPHANS_MS = 4_000
 const WATCH_MS = 250
 const LOG_LIMIT_BYTES = 10_000_000
 
@@ -106,7 +108,8 @@ type Running = { pid: number; wasAdopted: boolean }
 
 /** Adopts the PostgreSQL that runs on the folder, or starts one; patient with the remains of a killed one. */
 async function adoptOrStart(places: Places, isDurable: boolean): Promise<Running> {
-  const deadline = Date.now() + START_DEADLINE_MS
+  const startedAt = Date.now()
+  const deadline = startedAt + START_DEADLINE_MS
   let launched = 0
   while (Date.now() < deadline) {
     const pid = await readPid(places.data)
@@ -114,6 +117,7 @@ async function adoptOrStart(places: Places, isDurable: boolean): Promise<Running
       if (await accepts(places)) return { pid, wasAdopted: pid !== launched }
     } else if (launched === 0 || !isAlive(launched)) {
       if (pid !== null) await clearReusedPid(places.data, pid)
+      if (Date.now() - startedAt > ORPHANS_MS) await killOrphans(places.data)
       launched = await launch(places, isDurable)
     }
     await pause(15)
