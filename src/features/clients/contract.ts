@@ -49,7 +49,7 @@ export type ClientFilter = z.infer<typeof filterShape>
 
 export const clientRow = z.object({
   id,
-  rev: z.number(),
+  rev: z.int(),
   name: z.string(),
   city: z.nullable(z.string()),
   externalId: z.nullable(z.string()),
@@ -262,7 +262,7 @@ export const clientsContract = {
     summary: 'Changes a client: absent leaves a field, null clears it',
     access: writers,
     params: byId,
-    body: z.object({ ...editable, rev: z.number() }),
+    body: z.object({ ...editable, rev: z.int() }),
     ok: clientShape,
     refusals: [...fieldRefusals, 'conflict', 'notFound'],
   }),
@@ -346,7 +346,7 @@ export const clientsContract = {
     access: ['owner'],
     byToken: false,
     params: byId,
-    body: z.object({ rev: z.number(), toIds }),
+    body: z.object({ rev: z.int(), toIds }),
     ok: z.object({ unitId: id, changed: z.number() }),
     refusals: [...handOverRefusals, 'conflict', 'lastOwner'],
   }),

@@ -21,7 +21,7 @@ export type ViewSearch = z.infer<typeof viewSearch>
 
 const view = z.object({
   id,
-  rev: z.number(),
+  rev: z.int(),
   name: z.string(),
   /** 'me' in it is whoever looks */
   search: viewSearch,
@@ -68,7 +68,7 @@ export const viewsContract = {
     access: 'signedIn',
     params: byId,
     body: z.object({
-      rev: z.number(),
+      rev: z.int(),
       name: z.optional(name),
       search: z.optional(viewSearch),
       columns: z.optional(columns),

@@ -15,7 +15,7 @@ export type TouchKind = (typeof touchKinds)[number]
 
 const person = z.object({
   id,
-  rev: z.number(),
+  rev: z.int(),
   clientId: id,
   name: z.string(),
   role: z.nullable(z.enum(contactRoles)),
@@ -37,7 +37,7 @@ const personFields = {
 
 const touch = z.object({
   id,
-  rev: z.number(),
+  rev: z.int(),
   clientId: id,
   contactId: z.nullable(id),
   contactName: z.nullable(z.string()),
@@ -147,7 +147,7 @@ export const contactsContract = {
     summary: 'Changes a person: absent leaves a field, null clears it',
     access: writers,
     params: byId,
-    body: z.object({ ...personFields, rev: z.number() }),
+    body: z.object({ ...personFields, rev: z.int() }),
     ok: person,
     refusals: personRefusals,
   }),
@@ -190,7 +190,7 @@ export const contactsContract = {
     summary: 'Changes what was written down: absent leaves a field, null clears it',
     access: writers,
     params: byId,
-    body: z.object({ ...touchFields, rev: z.number() }),
+    body: z.object({ ...touchFields, rev: z.int() }),
     ok: touch,
     refusals: touchRefusals,
   }),

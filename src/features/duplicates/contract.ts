@@ -7,7 +7,7 @@ const clearable = z.nullable(z.string())
 
 const side = z.object({
   id,
-  rev: z.number(),
+  rev: z.int(),
   name: z.string(),
   kind: z.string(),
   externalId: clearable,

@@ -9,7 +9,7 @@ const description = z.optional(z.nullable(z.string().check(z.trim(), z.maxLength
 
 const fieldShape = z.object({
   id,
-  rev: z.number(),
+  rev: z.int(),
   name: z.string(),
   kind: z.enum(fieldKinds),
   description: z.nullable(z.string()),
@@ -62,7 +62,7 @@ export const fieldsContract = {
     access: definers,
     params: byId,
     body: z.object({
-      rev: z.number(),
+      rev: z.int(),
       name: z.optional(name),
       description,
       choices: z.optional(z.array(z.object({ id: z.optional(id), name })).check(z.maxLength(MOST_CHOICES))),

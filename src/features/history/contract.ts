@@ -124,7 +124,7 @@ export const historyContract = {
     path: '/api/history/undo',
     summary: 'Takes back the act that left a record at this rev',
     access: writers,
-    body: z.object({ entity: word, id: z.nullable(id), rev: z.number() }),
+    body: z.object({ entity: word, id: z.nullable(id), rev: z.int() }),
     ok: undone,
     refusals: undoRefusals,
   }),

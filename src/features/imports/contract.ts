@@ -149,7 +149,7 @@ export const runShape = z.object({
   /** an earlier import that wrote the very same file */
   sameAs: z.nullable(z.object({ id: z.uuid(), committedAt: z.string() })),
   leftovers: z.array(leftover),
-  rev: z.number(),
+  rev: z.int(),
 })
 export type ImportRun = z.infer<typeof runShape>
 
@@ -244,7 +244,7 @@ export const importsContract = {
     access: importers,
     params: byId,
     body: z.object({
-      rev: z.number(),
+      rev: z.int(),
       map: mapShape,
       kind: z.optional(kind),
       matchKeys: z.optional(z.array(z.enum(matchKeys)).check(z.minLength(1))),

@@ -12,7 +12,7 @@ const amount = z.number().check(z.int(), z.gte(0), z.lte(1e14))
 
 export const orderRow = z.object({
   id,
-  rev: z.number(),
+  rev: z.int(),
   number: z.string(),
   clientId: z.nullable(id),
   clientName: z.nullable(z.string()),
@@ -172,7 +172,7 @@ export const ordersContract = {
     summary: 'Changes the status of an order',
     access: writers,
     params: byId,
-    body: z.object({ rev: z.number(), status: orderStatus }),
+    body: z.object({ rev: z.int(), status: orderStatus }),
     ok: orderRow,
     refusals: ['notFound', 'notYours', 'conflict'],
   }),

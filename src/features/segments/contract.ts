@@ -26,7 +26,7 @@ const settingsFields = {
   lapsedRatio: z.number().check(z.gt(1), z.lte(100)),
   lapsedMonths: z.number().check(z.int(), z.gte(1), z.lte(120)),
 }
-export const settingsShape = z.object({ ...settingsFields, rev: z.number() })
+export const settingsShape = z.object({ ...settingsFields, rev: z.int() })
 export type SegmentSettings = z.infer<typeof settingsShape>
 
 const basis = {
@@ -52,7 +52,7 @@ const play = z.object({
   valueClass: z.enum(['A', 'B', 'C']),
   frequencyClass: z.enum(['often', 'sometimes', 'rarely']),
   text: z.string(),
-  rev: z.number(),
+  rev: z.int(),
 })
 
 const classCounts = z.object({ A: count, B: count, C: count, none: count })
@@ -271,7 +271,7 @@ export const segmentsContract = {
     body: z.object({
       ...play.shape,
       text: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
-      rev: z.nullable(z.number()),
+      rev: z.nullable(z.int()),
     }),
     ok: play,
     refusals: ['conflict', 'nulByte'],

@@ -116,3 +116,19 @@ describe('people and workspace', () => {
     )
   })
 })
+
+test('a team or a person that is not there is refused in words, and so is a rev that no row can have', async () => {
+  const owner = app.as('owner')
+  const nobody = app.as('rep').id.replace(/.{4}$/, 'ffff')
+  const answers = [
+    await owner.send(team.addTeam, { body: { name: 'Без главы', headId: nobody } }),
+    await owner.send(team.addUser, {
+      body: { name: 'Без команды', email: 'noteam@example.com', role: 'rep', teamId: nobody },
+    }),
+  ]
+  expect(answers.map(({ status, error }) => [status, error?.code])).toEqual([
+    [404, 'notFound'],
+    [404, 'notFound'],
+  ])
+  expect((await owner.send(team.updateMe, { body: { rev: 1e308, name: 'Owner' } })).status).toBe(400)
+})

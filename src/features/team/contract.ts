@@ -8,7 +8,7 @@ const language = z.enum(['ru', 'en'])
 const repVisibility = z.enum(['own', 'team', 'all'])
 const role = z.enum(roles)
 const id = z.uuid()
-const rev = z.number()
+const rev = z.int()
 const done = z.object({})
 
 const workspaceFields = {

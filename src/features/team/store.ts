@@ -109,6 +109,7 @@ export async function findUserByEmail(db: Db, email: string): Promise<User | nul
 type NewUser = { id: string; name: string; email: string; role: Role; teamId: string | null }
 
 export async function insertUser(trx: Trx, user: NewUser): Promise<User> {
+  if (user.teamId) await loadTeam(trx, user.teamId)
   const done = await trx
     .insertInto('appUser')
     .values({ ...user, email: user.email.toLowerCase(), emailVerified: true })
@@ -151,6 +152,7 @@ type UserChange = {
 }
 
 export async function updateUser(trx: Trx, id: string, rev: number, change: UserChange): Promise<User> {
+  if (change.teamId) await loadTeam(trx, change.teamId)
   const done = await trx
     .updateTable('appUser')
     .set({ ...change, rev: nextRev, updatedAt: sql`now()` })
@@ -210,6 +212,7 @@ export async function insertTeam(
   team: { id: string; name: string; headId: string | null },
 ): Promise<Team> {
   await refuseTakenName(trx, team.name, team.id)
+  if (team.headId) await loadUser(trx, team.headId)
   await trx.insertInto('team').values(team).execute()
   return loadTeam(trx, team.id)
 }
@@ -222,6 +225,7 @@ export async function updateTeam(
 ): Promise<{ before: Team; after: Team }> {
   const before = await loadTeam(trx, id)
   if (change.name !== undefined) await refuseTakenName(trx, change.name, id)
+  if (change.headId) await loadUser(trx, change.headId)
   const done = await trx
     .updateTable('team')
     .set({ ...change, rev: nextRev })

@@ -26,7 +26,7 @@ const webhook = z.object({
   /** deliveries to come and deliveries given up, counted to a thousand */
   waiting: z.number(),
   failed: z.number(),
-  rev: z.number(),
+  rev: z.int(),
 })
 export type Webhook = z.infer<typeof webhook>
 
