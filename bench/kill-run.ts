@@ -26,6 +26,17 @@ async function until(isDone: () => Promise<boolean> | boolean, what: string | ((
   }
 }
 
+async function livingPid(folder: string): Promise<number> {
+  let found: number | null = null
+  const look = async (): Promise<boolean> => {
+    const pid = await readPid(join(folder, 'postgres/data'))
+    found = pid !== null && isAlive(pid) ? pid : null
+    return found !== null
+  }
+  await until(look, 'the database')
+  return found ?? 0
+}
+
 const setUp = {
   owner: { name: 'Owner', email: 'o@example.com', password: 'long enough' },
   workspace: {
@@ -94,7 +105,8 @@ export async function runKills(seed: number, kills: number, say: (line: string) 
       await until(() => load.total() >= wanted, `writes after kill ${kill - 1}`)
       const what = random.pick(kinds)
       done[what]++
-      const pid = what === 'server' ? null : await readPid(join(folder, 'postgres/data'))
+      // One that is still away after the last kill cannot be killed.
+      const pid = what === 'server' ? null : await livingPid(folder)
       // A restart in order ends every connection, like that of a person who updates PostgreSQL while people work.
       if (pid !== null) process.kill(pid, what === 'restart' ? 'SIGINT' : 'SIGKILL')
       if (what === 'server' || what === 'both') {

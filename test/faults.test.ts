@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { contract } from '#contract.ts'
 import { newId } from '#kernel/id.ts'
 import { checksums } from './support/checksum.ts'
@@ -53,6 +53,29 @@ async function holdRow(id: string): Promise<{ waitForWaiter(): Promise<number>; 
     },
   }
 }
+
+test('while the database is away, every answer says to come again; then all goes on', async () => {
+  const client = await addClient('Ромашка')
+  const name = new URL(app.url).pathname.slice(1)
+  const admin = new pg.Client({ connectionString: inject('clusterUrl') })
+  await admin.connect()
+  await admin.query(`alter database ${name} allow_connections false`)
+  await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name])
+  const ask = async () => {
+    const seen = await app.as('owner').send(contract.clients.get, { params: { id: client.id } })
+    const made = await app.as('owner').send(contract.clients.create, { body: { name: 'Лютик' } })
+    const signedIn = await app.stranger().send(contract.team.signIn, {
+      body: { email: 'owner@example.com', password: 'correct horse battery' },
+    })
+    return [seen, made, signedIn].map((it) => it.error?.code ?? it.status)
+  }
+  // The first may still meet a connection that has just died.
+  expect(await ask()).toEqual(['notReady', 'notReady', 'notReady'])
+  expect(await ask()).toEqual(['notReady', 'notReady', 'notReady'])
+  await admin.query(`alter database ${name} allow_connections true`)
+  await admin.end()
+  expect(await ask()).toEqual([200, 200, 200])
+})
 
 describe('a disk that is full', () => {
   test('refuses an edit in words and changes nothing; with room again it is made', async () => {

@@ -39,7 +39,7 @@ test.each(['well', 'badly'])(
       await isOpen
       // Each is told of by itself: what ends in the same moment is told together.
       if (name === 'second') await new Promise((resolve) => setTimeout(resolve, 2))
-      if (ending === 'badly') throw new Error('on the way')
+      if (ending === 'badly' && arrived === 2) throw new Error('on the way')
     }
     const jobs: Jobs = {
       first: { run: () => together('first') },
@@ -65,9 +65,9 @@ test.each(['well', 'badly'])(
     await admin.pool.query(`alter database ${name} allow_connections true`)
     await add('later')
     await vi.waitFor(() => expect(ran).toContain('later'), { timeout: 50_000 })
-    await vi.waitFor(() => expect(ran.filter((it) => it !== 'later').length).toBeGreaterThanOrEqual(4), {
-      timeout: 50_000,
-    })
+    // What nobody could write down as done is done again, until nothing is left.
+    const left = async () => (await connection.pool.query('select from graphile_worker.jobs')).rowCount
+    await expect.poll(left, { timeout: 50_000 }).toBe(0)
     await running.stop()
   },
 )

@@ -23,11 +23,13 @@ const passingCodes = new Set([
 // Two wrote the same thing at the same moment and this one came second: a repetition meets what the first one wrote.
 const racingCodes = new Set(['23505', '40001', '40P01'])
 
+// The same in words, where the driver gives no code.
+const passingWords =
+  /Connection terminated|timeout exceeded when trying to connect|connection error|ECONNREFUSED|ECONNRESET|the database system is|terminating connection|not currently accepting connections/
+
 function isPassing(error: Error & { code?: string }): boolean {
-  return (
-    passingCodes.has(error.code ?? '') ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
-  )
+  if (passingCodes.has(error.code ?? '') || passingWords.test(error.message)) return true
+  return error.cause instanceof Error && isPassing(error.cause)
 }
 
 // What the reader of uploads says of a form that breaks off or is cut by no sound boundary; it gives no status of its own.
