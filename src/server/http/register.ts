@@ -7,8 +7,8 @@ import type { FileReply, Handled, RequestContext, Upload } from './handle.ts'
 import { type RunOnce, readOnce } from './run-once.ts'
 
 // The database can keep neither; told in words here, it is our failure nowhere.
-function refuseUnstorable({ query, body }: FastifyRequest): void {
-  const field = findUnstorable(query) ?? findUnstorable(body)
+function refuseUnstorable({ params, query, body }: FastifyRequest): void {
+  const field = findUnstorable(params) ?? findUnstorable(query) ?? findUnstorable(body)
   if (field !== null) throw new Refusal('nulByte', { field })
 }
 
