@@ -31,7 +31,7 @@ function toWorkerLog(log: Logger): WorkerLogger {
 }
 
 const RESTART_MS = 2000
-// A lane that cannot write down how a job ended shuts itself down, and now and then waits for that without end.
+// A lane that lost the database shuts itself down, and now and then waits for that without end.
 const GIVE_UP_MS = 10_000
 
 type Running = { stop(): Promise<void> }
@@ -42,14 +42,15 @@ async function openLane({ pool, log, workers }: Reach, jobs: Jobs, concurrency: 
   const cron = Object.entries(jobs).flatMap(([task, job]) => (job.cron ? [{ task, match: job.cron }] : []))
   const events = new EventEmitter() as WorkerEvents
   events.on('pool:create', ({ workerPool }) => workers.add(workerPool.id))
-  events.on('pool:release', ({ workerPool }) => workers.remove(workerPool.id))
-  const gaveUp = new Promise<unknown>((resolve) => {
-    events.once('pool:fatalError', ({ workerPool, error }) => {
-      const forget = (): void => {
-        workers.remove(workerPool.id)
-        resolve(error)
-      }
-      setTimeout(forget, GIVE_UP_MS).unref()
+  // The promise of the library covers its clock too, which may hang where the workers have ended.
+  const isOver = new Promise<void>((resolve) => {
+    const forget = (workerId: string): void => {
+      workers.remove(workerId)
+      resolve()
+    }
+    events.once('pool:release', ({ workerPool }) => forget(workerPool.id))
+    events.once('pool:gracefulShutdown', ({ workerPool }) => {
+      setTimeout(forget, GIVE_UP_MS, workerPool.id).unref()
     })
   })
   const runner = await run({
@@ -64,7 +65,7 @@ async function openLane({ pool, log, workers }: Reach, jobs: Jobs, concurrency: 
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   })
   const done = runner.promise.catch((thrown: unknown) => thrown)
-  return { ended: Promise.race([done, gaveUp]), stop: () => runner.stop() }
+  return { ended: Promise.race([done, isOver]), stop: () => runner.stop() }
 }
 
 /**
@@ -81,6 +82,8 @@ export async function startLane(reach: Reach, jobs: Jobs, concurrency: number): 
       const error = await lane.ended
       if (isStopping) return
       log.error({ err: error }, 'background jobs ended; they begin again')
+      // What is left of it, its clock above all; mostly it has stopped by itself.
+      lane.stop().catch((rest: unknown) => log.debug({ err: rest }, 'the lane had stopped'))
       await pause(RESTART_MS)
       if (!isStopping) lane = await openLane(reach, jobs, concurrency).catch(() => lane)
     }
