@@ -5,6 +5,7 @@ import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { composeCore, composeServer, type Gorn } from '#compose.ts'
+import { KEYS_VERSION } from '#features/duplicates/find.ts'
 import { dayOf } from '#kernel/days.ts'
 import { openDatabase } from '#server/database/open.ts'
 import { makeLog } from '#server/log.ts'
@@ -96,9 +97,12 @@ async function openBase(engine: Engine, sizeName: string, seed: number) {
     // What a base that came all at once is busy with in the background counts as done: the look for duplicates, and the
     // snapshots of two years, which at a million clients take longer than all the rest.
     if (size.clients <= 100_000) await gorn.jobs['segments.snapshots']?.run({}, noAbort)
-    await pool.query(`
-      insert into duplicate_state (keys_version, last_rev) select 1, max(rev) from client
-      on conflict (id) do update set keys_version = excluded.keys_version, last_rev = excluded.last_rev`)
+    await pool.query(
+      `
+      insert into duplicate_state (keys_version, last_rev) select $1::int, max(rev) from client
+      on conflict (id) do update set keys_version = excluded.keys_version, last_rev = excluded.last_rev`,
+      [KEYS_VERSION],
+    )
   }
   await settle(gorn)
   return { size, people, database, gorn, pool, coldSeconds, fillSeconds }

@@ -10,7 +10,7 @@ import {
 } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import type { Jobs } from './services.ts'
+import type { Jobs, Lane as LaneName } from './services.ts'
 import { holdWorkers, watchWorkers, type WorkerWatch } from './worker-locks.ts'
 
 function toTasks(jobs: Jobs): TaskList {
@@ -100,18 +100,24 @@ export async function startLane(reach: Reach, jobs: Jobs, concurrency: number): 
   }
 }
 
-/** Runs the background jobs of all slices: our own work in one lane, what waits for others' machines in another. */
+const lanePlaces: readonly [LaneName | undefined, places: number][] = [
+  [undefined, 2],
+  ['long', 2],
+  ['outside', 6],
+]
+
+/** Runs the background jobs of all slices, each kind in a lane of its own, so that none waits for what takes longer. */
 export async function startJobs(
   { pool, directUrl }: { pool: pg.Pool; directUrl: () => string },
   jobs: Jobs,
   log: Logger,
 ): Promise<Running> {
   const workers = await watchWorkers(directUrl, log)
-  const lane = (waitsOutside: boolean, places: number): Promise<Running> => {
-    const chosen = Object.entries(jobs).filter(([, job]) => (job.waitsOutside ?? false) === waitsOutside)
-    return startLane({ pool, log, workers }, Object.fromEntries(chosen), places)
+  const lanes: Running[] = []
+  for (const [lane, places] of lanePlaces) {
+    const chosen = Object.entries(jobs).filter(([, job]) => job.lane === lane)
+    lanes.push(await startLane({ pool, log, workers }, Object.fromEntries(chosen), places))
   }
-  const lanes = [await lane(false, 2), await lane(true, 6)]
   return {
     async stop() {
       await Promise.all(lanes.map((it) => it.stop()))

@@ -15,13 +15,18 @@ export type Services = {
   filesFolder: string
 }
 
+export type Lane = 'long' | 'outside'
+
 /** Background work of a slice: by name, woken by jobs that units add, or by the clock (cron, UTC). */
 export type Jobs = Record<
   string,
   {
     run: (payload: unknown, signal: AbortSignal) => Promise<void>
     cron?: string
-    /** it mostly waits for somebody else's machine, and takes no place from work of our own */
-    waitsOutside?: true
+    /**
+     * where it takes no place from what people wait for: `long` is work of minutes over a large base, `outside` mostly waits
+     * for somebody else's machine
+     */
+    lane?: Lane
   }
 >

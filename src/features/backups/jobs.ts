@@ -29,8 +29,9 @@ export function backupsJobs(services: Services, place: BackupPlace): Jobs {
     }
   }
   return {
-    [RUN_JOB]: { run: (payload) => make((payload as { by?: string | null }).by ?? null) },
+    [RUN_JOB]: { lane: 'long', run: (payload) => make((payload as { by?: string | null }).by ?? null) },
     'backups.schedule': {
+      lane: 'long',
       cron: '*/10 * * * *',
       run: async () => {
         if (await isDue(services)) await make(null)

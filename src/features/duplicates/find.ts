@@ -3,8 +3,8 @@ import { foldName, type Identity, judgePair, matchKeysOf, SHOWN } from '#feature
 import type { Db, Trx } from '#server/database/connect.ts'
 import type { Services } from '#server/services.ts'
 
-// Raised when names are folded or keys are made in another way: then all clients are compared anew.
-const KEYS_VERSION = 2
+/** Raised when names are folded or keys are made in another way: then all clients are compared anew. */
+export const KEYS_VERSION = 2
 const BATCH = 2000
 // A key that more clients share says nothing of any two: a switchboard, «Магазин …».
 const MOST_SHARING = 60

@@ -15,7 +15,7 @@ export function segmentsJobs(services: Services): Jobs {
         await addSnapshots.execute(services.db)
       },
     },
-    'segments.snapshots': { run: () => refreshSnapshots(services) },
+    'segments.snapshots': { lane: 'long', run: () => refreshSnapshots(services) },
     // The window moves with the day in the workspace's own zone, so the hour is not ours to know.
     'segments.daily': {
       cron: '7 * * * *',

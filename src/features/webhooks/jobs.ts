@@ -13,7 +13,7 @@ export function webhooksJobs(services: Services, place: WebhookPlace): Jobs {
   const { db, now, runUnit } = services
   return {
     [DELIVER_JOB]: {
-      waitsOutside: true,
+      lane: 'outside',
       run: (payload) => deliver(services, place, payloadShape.parse(payload).webhookId),
     },
     'webhooks.retry': {
