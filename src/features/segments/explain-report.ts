@@ -34,6 +34,9 @@ type Standing = Pick<
   | 'daysSince'
 > & { orderDaysInWindow: number; lastOrderedOn: Day | null; larger: number; largerMinor: number }
 
+// Above every sum of money.
+const MOST = sql.lit('9223372036854775807')
+
 type Past = { asOf: Day; valueClass: ValueClass; shareBefore: number | null }
 
 // The day on which the present class was first seen, and what stood before it.
@@ -68,8 +71,10 @@ export async function explainClient(db: Db, actor: Actor, id: string): Promise<E
     from ${clientTables} left join lateral (${isCounted ? nearestMark : noMark}) n on true, lateral (
       select coalesce(n.rank, 0) + count(*) as larger, (coalesce(n.through, 0) + coalesce(sum(${c}), 0))::bigint as larger_minor
       from client_stats o
-      where (${c} > ${m} or (${c} = ${m} and (o.tie_key, o.client_id) < (t.tie_key, t.client_id))) and ${c} > 0
-        and (n.rank is null or (${c} <= n.least and (${c} < n.least or (o.tie_key, o.client_id) > (n.tie_key, n.client_id))))) r
+      -- both ends always known, so that only the rows between them are read
+      where ${c} between ${m} and coalesce(n.least, ${MOST}::bigint) and ${c} > 0
+        and (${c} > ${m} or (o.tie_key, o.client_id) < (t.tie_key, t.client_id))
+        and (n.rank is null or ${c} < n.least or (o.tie_key, o.client_id) > (n.tie_key, n.client_id))) r
     where k.id = ${id} and ${clientVisibleTo(actor)}`.execute(db)
   const standing = found.rows[0]
   if (!standing) throw new Refusal('notFound', { entity: 'client' })
