@@ -69,11 +69,15 @@ export function makeLive(db: Database, directUrl: () => string, log: Logger): Li
     if (subscribers.size === 0) return
     spread(await read(0, Number(payload)))
   }
+  let hearing: Promise<void> = Promise.resolve()
   const listen = async (): Promise<void> => {
     const next = new pg.Client({ connectionString: directUrl(), application_name: 'gorn-live' })
     next.on('error', (error) => log.warn({ err: error }, 'live connection lost'))
     next.on('notification', (message) => {
-      hear(message.payload).catch((error: unknown) => log.warn({ err: error }, 'live event not read'))
+      // One after another: whoever comes back asks for what follows the last that they heard.
+      hearing = hearing
+        .then(() => hear(message.payload))
+        .catch((error: unknown) => log.warn({ err: error }, 'live event not read'))
     })
     await next.connect()
     // Only of a connection that stood: one that was never made ends too, and its failure is told by connect().
