@@ -15,7 +15,7 @@ test('a contact is added, a talk written down in one line, and both taken back',
     await form.getByLabel('Телефоны').fill('8 (916) 200-10-20, 8 495 200 10 20')
     expect(await findBarriers(page)).toEqual([])
     await form.getByRole('button', { name: 'Сохранить' }).click()
-    await expect(page.getByRole('link', { name: '+79162001020' })).toBeVisible()
+    await expect(page.getByRole('link', { name: '+7 916 200-10-20' })).toBeVisible()
     await expect(page.getByText('решает', { exact: true })).toBeVisible()
   })
 

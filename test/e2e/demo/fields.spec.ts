@@ -47,7 +47,7 @@ test('fields are defined, filled in and filtered by', async ({ page }) => {
     await dialog.getByRole('button', { name: 'Сохранить' }).click()
     const facts = page.getByRole('complementary', { name: 'Кто это' })
     await expect(facts).toContainText('1 250 000,50 ₽')
-    await expect(facts.getByRole('link', { name: '+74957654321' })).toBeVisible()
+    await expect(facts.getByRole('link', { name: '+7 495 765-43-21' })).toBeVisible()
     await expect(page.getByText('Отрасль: пусто → Опт')).toBeVisible()
     await audit(page)
   })
