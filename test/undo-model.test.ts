@@ -177,6 +177,6 @@ test('whatever is done and undone in whatever order, exactly the promised fields
         expect(await readBase()).toEqual(model.base())
       }
     }),
-    { numRuns: RUNS, interruptAfterTimeLimit: 200_000, endOnFailure: process.env['GORN_RUNS'] !== undefined },
+    { numRuns: RUNS },
   )
 })

@@ -13,7 +13,8 @@ const named = new Set(['id', 'rev'])
 
 /**
  * Compares a change (before → after) with the row as it is now: each field that still stands as the change left it returns
- * to what it was, each that was changed since is kept, unless it is again what it was. Groups of keyed values (tags, own fields) are compared key by key.
+ * to what it was, each that was changed since is kept, unless it is again what it was. Groups of keyed values (tags, own
+ * fields) are compared key by key.
  */
 export function planUndo(before: Row, after: Row, current: Row): UndoPlan {
   const restore: Record<string, unknown> = {}

@@ -5,13 +5,14 @@ import { type Edit, writeOverMany } from './undo-many.ts'
 import * as store from './store.ts'
 
 const PAGE = 1000
+const MOST_NAMED = 1000
 
 /** A client of which an undone import had to leave some fields, because somebody changed them since. */
 export type LeftInPart = { id: string; name: string; fields: string[] }
 
 /**
  * Takes back, field by field, what an import wrote over clients that somebody changed since; those that stand as it left them
- * are back already. Whoever may undo an import may change every client of it.
+ * are back already. Answers the first thousand that stay in part. Whoever may undo an import may change every client of it.
  */
 export async function restoreClientFields(unit: Unit, importId: string): Promise<LeftInPart[]> {
   const left: LeftInPart[] = []
@@ -43,7 +44,7 @@ export async function restoreClientFields(unit: Unit, importId: string): Promise
       const [was, became] = [befores.get(is.id), afters.get(is.id)]
       if (!was || !became) continue
       const { restore, kept } = planUndo(was, became, is)
-      if (kept.length > 0) left.push({ id: is.id, name: is.name, fields: kept })
+      if (kept.length > 0 && left.length < MOST_NAMED) left.push({ id: is.id, name: is.name, fields: kept })
       if (Object.keys(restore).length > 0) edits.push({ before: is, fields: restore })
     }
     if (edits.length > 0) await writeOverMany(unit, edits)
