@@ -122,3 +122,10 @@ test('another code moves the client among equals, by an edit and by its undo', a
   await undo('owner', edited)
   expect(await keys()).toEqual(['A', 'B'])
 })
+
+test('a field that is what it was before again leaves nothing to undo', async () => {
+  const client = await make('Назад')
+  const edited = (await edit('rep', client, { city: 'Ростов' })).body
+  await edit('owner', edited, { city: null })
+  expect((await undo('rep', edited)).error?.code).toBe('nothingToUndo')
+})
