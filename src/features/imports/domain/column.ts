@@ -26,6 +26,9 @@ export type ColumnTally = {
   ambiguousDates: string[]
   samples: string[]
   values: Map<string, number> | null
+  // The cell that is being repeated, and how often so far: rows of one order follow one another.
+  repeated: string
+  times: number
 }
 
 export function newTally(): ColumnTally {
@@ -47,6 +50,8 @@ export function newTally(): ColumnTally {
     ambiguousDates: [],
     samples: [],
     values: new Map(),
+    repeated: '',
+    times: 0,
   }
 }
 
@@ -54,12 +59,12 @@ function countDigits(cell: string): number {
   return /^\d{9,12}$/.test(cell) ? cell.length : 0
 }
 
-function tallyNumber(tally: ColumnTally, cell: string): void {
+function tallyNumber(tally: ColumnTally, cell: string, times: number): void {
   const mark = decimalEvidence(cell)
   if (mark === null) return
-  tally.numbers++
+  tally.numbers += times
   if (mark === 'none') return
-  tally.marks[mark]++
+  tally.marks[mark] += times
   if (mark === 'ambiguous' && tally.ambiguousNumbers.length < SAMPLES) tally.ambiguousNumbers.push(cell)
   else if (mark !== 'ambiguous') tally.markSample ??= cell
 }
@@ -70,11 +75,11 @@ function tallySize(tally: ColumnTally, cell: string): void {
   else if (!/^-?(?:0|1(?:[.,]0*)?$)/.test(cell)) tally.hasAboveOne = true
 }
 
-function tallyDate(tally: ColumnTally, cell: string): void {
+function tallyDate(tally: ColumnTally, cell: string, times: number): void {
   const order = orderEvidence(cell)
   if (order === null) return
-  tally.dates++
-  tally.orders[order]++
+  tally.dates += times
+  tally.orders[order] += times
   if (order === 'ambiguous' && tally.ambiguousDates.length < SAMPLES) tally.ambiguousDates.push(cell)
   else if (order !== 'ambiguous') tally.orderSample ??= cell
 }
@@ -85,14 +90,25 @@ const moneyWord = /^(?:RUB|USD|EUR|GBP|руб|р\.)/i
 
 /** Adds one cell to what is known of its column. */
 export function tallyCell(tally: ColumnTally, raw: string): void {
+  if (raw !== tally.repeated) {
+    tallyRepeated(tally)
+    tally.repeated = raw
+  }
+  tally.times++
+}
+
+function tallyRepeated(tally: ColumnTally): void {
+  const { repeated: raw, times } = tally
+  tally.times = 0
+  if (times === 0) return
   const cell = raw.trim()
   if (isEmptyCell(cell)) return
-  tally.filled++
+  tally.filled += times
   const shown = cell.startsWith(TYPED) ? cell.slice(1) : cell
   if (tally.samples.length < SAMPLES && !tally.samples.includes(shown)) tally.samples.push(shown.slice(0, 80))
   if (tally.values) {
     if (tally.values.size > FEW) tally.values = null
-    else tally.values.set(shown, (tally.values.get(shown) ?? 0) + 1)
+    else tally.values.set(shown, (tally.values.get(shown) ?? 0) + times)
   }
   const first = cell.charCodeAt(0)
   // Letters first: neither number nor date. This saves most of the time on names.
@@ -100,12 +116,12 @@ export function tallyCell(tally: ColumnTally, raw: string): void {
   const hasSign = cell.endsWith('%')
   if (hasSign) tally.hasPercentSign = true
   else if (!tally.hasAboveOne) tallySize(tally, shown)
-  tallyNumber(tally, hasSign ? cell.slice(0, -1) : cell)
-  tallyDate(tally, cell)
-  if (shown.endsWith('.0') && /^\d+\.0+$/.test(shown)) tally.floatIds++
+  tallyNumber(tally, hasSign ? cell.slice(0, -1) : cell, times)
+  tallyDate(tally, cell, times)
+  if (shown.endsWith('.0') && /^\d+\.0+$/.test(shown)) tally.floatIds += times
   if (countDigits(shown) > 0) {
-    if (checkInn(shown).ok) tally.inns++
-    else if (restoreInn(shown) !== null) tally.restoredInns++
+    if (checkInn(shown).ok) tally.inns += times
+    else if (restoreInn(shown) !== null) tally.restoredInns += times
   }
 }
 
@@ -134,6 +150,7 @@ function decideKind(tally: ColumnTally): ColumnKind {
 
 /** What the whole column says, with its proof. */
 export function describeColumn(index: number, header: string, tally: ColumnTally): ColumnProfile {
+  tallyRepeated(tally)
   const values = [...(tally.values ?? [])].sort((a, b) => b[1] - a[1])
   return {
     index,

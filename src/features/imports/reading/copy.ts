@@ -5,6 +5,7 @@ import { makeInterpreter } from '../domain/interpret.ts'
 import { isTotalLine } from '../domain/layout.ts'
 import { makeNoticeTally, type Notice } from '../domain/notices.ts'
 import type { ReadPlan } from '../domain/plan.ts'
+import { LineBuffer } from './line-buffer.ts'
 import { readRows } from './records.ts'
 import type { Progress } from './text.ts'
 
@@ -19,7 +20,7 @@ export type ReadCounts = {
 }
 export type CopyChunk = { bytes: Buffer; counts: ReadCounts }
 
-const CHUNK_CHARACTERS = 200_000
+const CHUNK_BYTES = 200_000
 
 /** Reads a file by its plan into COPY text for the staging table, chunk by chunk, with running counts. */
 export async function* readAsCopy(
@@ -50,7 +51,7 @@ export async function* readAsCopy(
     }
     return key
   }
-  let text = ''
+  const lines = new LineBuffer(CHUNK_BYTES * 2)
   for await (const { firstRow, rows } of readRows(path, plan, onProgress)) {
     for (const [at, found] of rows.entries()) {
       const rowNumber = firstRow + at
@@ -65,25 +66,18 @@ export async function* readAsCopy(
       } else if (row.outcome === 'error') {
         counts.errors++
         leaveOut(refused, cells)
-        text += copyRefused(rowNumber, row.error, cells)
+        lines.add(copyRefused(rowNumber, row.error, cells))
       } else {
         counts.ok++
         for (const notice of row.notices) notices.add(rowNumber, notice)
         const { clientName } = row.fields
-        text += copyRow(
-          rowNumber,
-          row.fields,
-          clientName === undefined ? undefined : keyOf(clientName),
-          plan.matchKeys,
-        )
+        const key = clientName === undefined ? undefined : keyOf(clientName)
+        lines.add(copyRow(rowNumber, row.fields, key, plan.matchKeys))
       }
-      if (text.length > CHUNK_CHARACTERS) {
-        yield { bytes: Buffer.from(text), counts: countsNow() }
-        text = ''
-      }
+      if (lines.length > CHUNK_BYTES) yield { bytes: lines.take(), counts: countsNow() }
     }
   }
-  yield { bytes: Buffer.from(text), counts: countsNow() }
+  yield { bytes: lines.take(), counts: countsNow() }
 }
 
 function isDataRow(
