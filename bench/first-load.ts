@@ -1,6 +1,6 @@
 import { chromium } from '@playwright/test'
 import { browserFlags, findBrowser } from '../test/support/browser.ts'
-import { timeOnce } from './measure.ts'
+import { medianOf } from './measure.ts'
 import type { Server } from './server.ts'
 
 export type FirstLoad = { kilobytes: number; fontKilobytes: number; requests: number; usableSeconds: number }
@@ -11,7 +11,8 @@ export async function measureFirstLoad(server: Server, cookie: string): Promise<
   let bytes = { all: 0, fonts: 0 }
   let requests = 0
   try {
-    const usableSeconds = await timeOnce(async () => {
+    const seconds: number[] = []
+    for (let run = 0; run < 5; run++) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
       const cookies = cookie.split('; ').map((it) => {
         const [name = '', value = ''] = it.split('=')
@@ -30,15 +31,18 @@ export async function measureFirstLoad(server: Server, cookie: string): Promise<
         if (fonts.has(requestId)) bytes.fonts += encodedDataLength
       })
       session.on('Network.requestWillBeSent', () => requests++)
-      await page.goto(`${server.url}/clients`)
+      // From here on: a person's browser is open already.
+      const from = performance.now()
+      await page.goto(`${server.url}/clients`, { waitUntil: 'commit' })
       await page.locator('main [role=cell]').first().waitFor()
+      seconds.push((performance.now() - from) / 1000)
       await context.close()
-    }, 5)
+    }
     return {
       kilobytes: (bytes.all - bytes.fonts) / 1000,
       fontKilobytes: bytes.fonts / 1000,
       requests,
-      usableSeconds,
+      usableSeconds: medianOf(seconds),
     }
   } finally {
     await browser.close()

@@ -37,5 +37,10 @@ export async function timeOnce(work: () => Promise<unknown>, times = 3): Promise
     await work()
     taken.push((performance.now() - from) / 1000)
   }
-  return taken.toSorted((a, b) => a - b)[times >> 1] ?? Number.NaN
+  return medianOf(taken)
+}
+
+/** The middle one of an odd count. */
+export function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }

@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { ClientsScreen } from '#features/clients/ui/clients-screen.tsx'
 import { clientSearch } from '#features/clients/ui/search.ts'
 import { settingsSearch } from '#features/team/ui/search.ts'
 import { Broken, Lost } from './lost.tsx'
@@ -72,7 +73,7 @@ const clients = createRoute({
   getParentRoute: () => app,
   path: '/clients',
   validateSearch: clientSearch,
-  component: lazyRouteComponent(() => import('#features/clients/ui/clients-screen.tsx'), 'ClientsScreen'),
+  component: ClientsScreen,
 })
 const matrix = createRoute({
   getParentRoute: () => app,
