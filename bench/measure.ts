@@ -1,19 +1,21 @@
 /** Times of one operation in milliseconds. */
 export type Times = { p50: number; p95: number; p99: number; count: number }
 
-function timesOf(taken: number[]): Times {
+export function timesOf(taken: number[]): Times {
   const sorted = taken.toSorted((a, b) => a - b)
   const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), count: sorted.length }
 }
 
+/** What is thrown away of each series. */
+export const WARM_UP = 2
+
 export type Load = { concurrency: number; most: number; seconds: number }
 
-/** Runs a piece of work again and again, so many at once, and tells how long each took; two are thrown away to warm up. */
+/** Runs a piece of work again and again, so many at once, and tells how long each took. */
 export async function timeMany(load: Load, work: (worker: number) => Promise<unknown>): Promise<Times> {
   const taken: number[] = []
-  await work(0)
-  await work(0)
+  for (let time = 0; time < WARM_UP; time++) await work(0)
   const end = performance.now() + load.seconds * 1000
   let begun = 0
   const runOne = async (worker: number): Promise<void> => {

@@ -1,10 +1,13 @@
 import type pg from 'pg'
 import { seeded } from './random.ts'
 import { clientId, type Size } from './generate.ts'
-import { type Times, timeMany } from './measure.ts'
+import { type Times, timeMany, timesOf, WARM_UP } from './measure.ts'
 import { send, type Server } from './server.ts'
 
-export type OrderTimes = { written: Times; moved: Times }
+/** `written`: acknowledged, one after another; `alone`: with nothing being counted beside; `moved`: until the classes know of it. */
+export type OrderTimes = { written: Times; alone: Times; moved: Times }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 async function lastCount(pool: pg.Pool): Promise<string> {
   const { rows } = await pool.query<{ at: string }>('select computed_at::text as at from segment_state')
@@ -29,10 +32,17 @@ export async function measureOrders(
         amountMinor: 1_000_000 + random.below(9_000_000),
       },
     })
-  const moved = await timeMany(load, async () => {
+  const written = await timeMany(load, put)
+  const [alone, moved]: [number[], number[]] = [[], []]
+  for (let time = 0; time < 30 + WARM_UP; time++) {
+    // What the order before has set going is done by then.
+    await pause(250)
     const before = await lastCount(pool)
+    const from = performance.now()
     await put()
-    while ((await lastCount(pool)) === before) await new Promise((resolve) => setTimeout(resolve, 10))
-  })
-  return { written: await timeMany(load, put), moved }
+    alone.push(performance.now() - from)
+    while ((await lastCount(pool)) === before) await pause(10)
+    moved.push(performance.now() - from)
+  }
+  return { written, alone: timesOf(alone.slice(WARM_UP)), moved: timesOf(moved.slice(WARM_UP)) }
 }

@@ -96,15 +96,10 @@ function classRows({ classes, orders }: Results['parts'], isLarge: boolean): Row
     )
   }
   if (orders) {
-    const { written, moved } = orders.found
+    const { written, alone, moved } = orders.found
     rows.push(
-      [
-        'one new order, acknowledged: p50 / p95 / p99',
-        `${three(written)} ms`,
-        '–',
-        '< 20 ms',
-        written.p95 < 20,
-      ],
+      ['one new order, acknowledged: p50 / p95 / p99', `${three(alone)} ms`, '–', '< 20 ms', alone.p95 < 20],
+      ['the same one after another, classes counted beside', `${three(written)} ms`, '–', '–', null],
       ['one new order, classes moved: p50 / p95 / p99', `${three(moved)} ms`, '–', '< 1 s', moved.p95 < 1000],
     )
   }

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { locks } from './database/locks.ts'
 
-const LOCK = 7_406_007
 const SWEEP_MS = 5000
 // Workers take their first job and their lock at about the same time.
 const GRACE_SECONDS = 3
@@ -11,7 +11,7 @@ const giveBack = `
   select graphile_worker.force_unlock_workers(array_agg(distinct j.locked_by)) as done
   from graphile_worker._private_jobs j
   where j.locked_by is not null and j.locked_at < now() - make_interval(secs => ${GRACE_SECONDS})
-    and not exists (select from pg_locks l where l.locktype = 'advisory' and l.classid = ${LOCK} and l.objsubid = 2
+    and not exists (select from pg_locks l where l.locktype = 'advisory' and l.classid = ${locks.worker} and l.objsubid = 2
       and l.objid = (hashtext(j.locked_by)::bigint & 4294967295)::oid
       and l.database = (select oid from pg_database where datname = current_database()))
   having count(*) > 0`
@@ -41,7 +41,7 @@ export async function watchWorkers(directUrl: () => string, log: Logger): Promis
   let openedAt = 0
   let isStopped = false
   const lock = (to: pg.Client, workerId: string): Promise<unknown> =>
-    to.query('select pg_advisory_lock_shared($1, hashtext($2))', [LOCK, workerId])
+    to.query('select pg_advisory_lock_shared($1, hashtext($2))', [locks.worker, workerId])
   const open = async (): Promise<pg.Client> => {
     const next = new pg.Client({ connectionString: directUrl(), application_name: 'gorn-workers' })
     next.on('error', (error) => log.warn({ err: error }, 'connection of the workers lost'))
@@ -72,7 +72,9 @@ export async function watchWorkers(directUrl: () => string, log: Logger): Promis
     },
     remove(workerId) {
       mine.delete(workerId)
-      client?.query('select pg_advisory_unlock_shared($1, hashtext($2))', [LOCK, workerId]).catch(tell)
+      client
+        ?.query('select pg_advisory_unlock_shared($1, hashtext($2))', [locks.worker, workerId])
+        .catch(tell)
     },
     async stop() {
       isStopped = true
@@ -95,7 +97,7 @@ export async function holdWorkers<T>(
   try {
     return await work((workerId) => {
       last = last.then(() =>
-        holder.query('select pg_advisory_xact_lock_shared($1, hashtext($2))', [LOCK, workerId]),
+        holder.query('select pg_advisory_xact_lock_shared($1, hashtext($2))', [locks.worker, workerId]),
       )
     })
   } finally {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { contract as all } from '#contract.ts'
 import { systemActor } from '#kernel/actor.ts'
+import { importText } from '../../../test/support/import-text.ts'
 import { type TestApp, testApp } from '../../../test/support/test-app.ts'
 import { backupsContract as contract } from './contract.ts'
 import { unlessRunning } from './lock.ts'
@@ -112,4 +113,12 @@ test('settings: the owner alone, an old rev is a conflict, undo brings them back
   ).toMatchObject({
     status: 400,
   })
+})
+
+test('classes are counted and imports are written while a backup is being made', async () => {
+  await unlessRunning(app.gorn.connection.pool, async () => {
+    await app.gorn.jobs['segments.refresh']?.run({}, new AbortController().signal)
+    await importText(app.gorn.services, 'orders', 'Номер;Дата;Клиент;Сумма\n1;01.06.2026;Ромашка;100')
+  })
+  expect(await app.as('owner').call(all.orders.list)).toMatchObject({ count: 1 })
 })

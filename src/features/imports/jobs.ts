@@ -3,7 +3,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import { tellDiskFull } from '#server/disk-full.ts'
 import type { Jobs, Services } from '#server/services.ts'
 import type { Actor } from '#kernel/actor.ts'
-import { STEP_LOCK } from './lock.ts'
+import { locks } from '#server/database/locks.ts'
 import { commitStep, profileStep, settle, stageStep, undoStep } from './steps.ts'
 import { listUnattended, type RunState } from './store.ts'
 
@@ -43,7 +43,7 @@ export function importsJobs(services: Services): Jobs {
 /** Goes on with imports whose process died: at the start of a server, and now and then for those of the command line. */
 export async function resumeImports(services: Services): Promise<void> {
   const actor = systemActor('job')
-  for (const { id, state } of await listUnattended(services.db, STEP_LOCK)) {
+  for (const { id, state } of await listUnattended(services.db, locks.importStep)) {
     const name = jobOf(state)
     if (name) await services.runUnit(actor, (unit) => unit.addJob(name, { id }, { key: `${name}:${id}` }))
   }

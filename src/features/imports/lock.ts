@@ -1,11 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '#server/database/connect.ts'
 import type { Services } from '#server/services.ts'
-
-/** The first half of the key under which an import's steps take turns; the second is a hash of its id. */
-export const STEP_LOCK = 7_406_005
-const WORK_LOCK = 7_406_006
-const QUEUE_LOCK = 7_406_003
+import { locks } from '#server/database/locks.ts'
 
 /**
  * Runs a step of an import when no other process is at that import. The lock lives in a transaction of its own, so that
@@ -13,27 +9,27 @@ const QUEUE_LOCK = 7_406_003
  */
 export async function inTurn<T>(services: Services, id: string, work: () => Promise<T>): Promise<T> {
   return services.db.transaction().execute(async (holder) => {
-    await sql`select pg_advisory_xact_lock(${STEP_LOCK}, hashtext(${id}))`.execute(holder)
+    await sql`select pg_advisory_xact_lock(${locks.importStep}, hashtext(${id}))`.execute(holder)
     return work()
   })
 }
 
 /** Marks a transaction as the one that works for an import, so that a cancellation finds it. */
 export async function markWork(trx: Trx, id: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock_shared(${WORK_LOCK}, hashtext(${id}))`.execute(trx)
+  await sql`select pg_advisory_xact_lock_shared(${locks.importWork}, hashtext(${id}))`.execute(trx)
   await sql`set local work_mem = '128MB'`.execute(trx)
 }
 
 /** Commits wait for each other: two at once would each make the client that the other makes. */
 export async function queueUp(trx: Trx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${QUEUE_LOCK})`.execute(trx)
+  await sql`select pg_advisory_xact_lock(${locks.importCommit})`.execute(trx)
 }
 
 /** Stops the statement that runs for an import, if one does; its transaction is rolled back. */
 export async function interrupt(db: Db, id: string): Promise<void> {
   await sql`
     select pg_cancel_backend(pid) from pg_locks
-    where locktype = 'advisory' and classid = ${WORK_LOCK} and objsubid = 2
+    where locktype = 'advisory' and classid = ${locks.importWork} and objsubid = 2
       and objid = (hashtext(${id})::bigint & 4294967295)::oid
       and database = (select oid from pg_database where datname = current_database())`.execute(db)
 }

@@ -7,7 +7,7 @@ import { tellDiskFull } from '#server/disk-full.ts'
 import type { Services } from '#server/services.ts'
 import { type ImportKindName, mapShape } from './contract.ts'
 import type { FileProfile, ImportMap } from './domain/plan.ts'
-import { STEP_LOCK } from './lock.ts'
+import { locks } from '#server/database/locks.ts'
 import { dropStaging, stagingOf } from './staging.ts'
 import { commitStep, filePath, profileStep, resolveStep, settle, stageStep, undoStep } from './steps.ts'
 import { findUnfinished, insertRun, loadRun, moveRun, type Run, updateRun } from './store.ts'
@@ -80,7 +80,7 @@ async function begin(
   const { size, sha256 } = await storeFile(createReadStream(path), filePath(services, id))
   const before =
     actor.userId === null
-      ? await findUnfinished(services.db, { kind, sha256, map, lockSpace: STEP_LOCK })
+      ? await findUnfinished(services.db, { kind, sha256, map, lockSpace: locks.importStep })
       : null
   await services.runUnit(actor, async (unit) => {
     if (before !== null) return unit.record({ action: 'import.resumed', entity: 'import', id: before })

@@ -18,8 +18,8 @@ import {
   type Window,
 } from './statistics.ts'
 import { loadSettings, type Settings } from './store.ts'
+import { locks } from '#server/database/locks.ts'
 
-const LOCK = 7_406_004
 // Beyond this share of the base one pass over everything is cheaper than many look-ups.
 const MUCH = 0.2
 // Beyond so many changed clients all that is kept is counted anew.
@@ -78,7 +78,7 @@ export type RefreshOptions = { isFull?: boolean }
  */
 export async function refreshStats(services: Services, options: RefreshOptions = {}): Promise<Day | null> {
   return services.db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
+    await sql`select pg_advisory_xact_lock(${locks.recount})`.execute(trx)
     await sql`set local work_mem = '96MB'`.execute(trx)
     const [workspace, settings] = [await loadWorkspace(trx), await loadSettings(trx)]
     const asOf = settings.asOf ?? dayOf(services.now(), workspace.timeZone)

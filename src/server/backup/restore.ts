@@ -12,8 +12,7 @@ import { tellDiskFull } from '../disk-full.ts'
 import { checkBackup, withBackup } from './read.ts'
 import { takeOff, wipe } from './rebuild.ts'
 import type { BackupRecord, Sums, Told } from './records.ts'
-
-const LOCK = 7_406_003
+import { locks } from '../database/locks.ts'
 
 export type RestoreOptions = {
   url: string
@@ -170,7 +169,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const written: string[] = []
   try {
     await client.query('begin')
-    await client.query('select pg_advisory_xact_lock($1)', [LOCK])
+    await client.query('select pg_advisory_xact_lock($1)', [locks.restore])
     const restored = await load(client, options, written)
     await client.query('commit')
     await client.query('analyze')

@@ -3,9 +3,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
+import { locks } from './locks.ts'
 
 const folder = join(import.meta.dirname, 'migrations')
-const LOCK = 7_406_001
 
 export type Migration = { name: string; sha256: string }
 
@@ -34,7 +34,7 @@ export async function applyMigrations(
   only: ReadonlySet<string> | null = null,
 ): Promise<string[]> {
   const files = await readMigrations()
-  await client.query('select pg_advisory_xact_lock($1)', [LOCK])
+  await client.query('select pg_advisory_xact_lock($1)', [locks.migrate])
   await client.query(
     'create table if not exists schema_migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
   )

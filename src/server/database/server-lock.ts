@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { locks } from './locks.ts'
 
-const LOCK = 7_406_002
 const RETRY_MS = 300
 
 export type ServerLock = { release(): Promise<void> }
@@ -21,7 +21,9 @@ export async function takeServerLock(
     const next = new pg.Client({ connectionString: url, application_name: 'gorn-lock' })
     next.on('error', (error) => log.warn({ err: error }, 'lock connection lost'))
     await next.connect()
-    const { rows } = await next.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [LOCK])
+    const { rows } = await next.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
+      locks.server,
+    ])
     if (!rows[0]?.taken) {
       await next.end()
       return false
