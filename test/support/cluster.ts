@@ -7,11 +7,14 @@ import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../../src/server/database/embedded/supervisor.ts'
 import { isAlive } from '../../src/server/database/embedded/postmaster.ts'
 import { migrate } from '../../src/server/database/migrate.ts'
+import { type Prepared, prepareWorkspace } from './test-app.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** connects to the maintenance database of the tests' PostgreSQL */
     clusterUrl: string
+    /** who is signed in where a workspace is set up */
+    prepared: Prepared
   }
 }
 
@@ -31,7 +34,7 @@ async function clearDead(): Promise<void> {
   }
 }
 
-/** One PostgreSQL for the whole test run, with a migrated template that each test file copies. */
+/** One PostgreSQL for the whole test run, with templates that tests copy: a migrated database, and a workspace in use. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await clearDead()
   const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`))
@@ -39,8 +42,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const client = new pg.Client({ connectionString: server.connectionString('postgres') })
   await client.connect()
   await client.query('create database gorn_template')
-  await client.end()
   await migrate(server.connectionString('gorn_template'))
+  await client.query('create database gorn_workspace template gorn_template')
+  await client.end()
+  project.provide('prepared', await prepareWorkspace(server.connectionString('gorn_workspace')))
   project.provide('clusterUrl', server.connectionString('postgres'))
   return async () => {
     await server.release()

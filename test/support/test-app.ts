@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
+import { inject } from 'vitest'
 import { composeServer, type Gorn } from '#compose.ts'
 import { teamContract } from '#features/team/contract.ts'
 import { newId } from '#kernel/id.ts'
@@ -43,6 +44,10 @@ export type TestApp = {
   runJobs(): Promise<void>
   close(): Promise<void>
 }
+
+/** Who is signed in, and by what. */
+export type Person = { id: string; cookie: string }
+export type Prepared = Record<Role, Person>
 
 export const PASSWORD = 'correct horse battery'
 
@@ -92,7 +97,7 @@ function callerOf(gorn: Gorn, id: string, known: Sent): Caller {
   }
 }
 
-async function signedIn(gorn: Gorn, id: string, email: string): Promise<Caller> {
+async function signedIn(gorn: Gorn, id: string, email: string): Promise<string> {
   let cookie = ''
   await gorn.signIn.signIn(
     { email, password: PASSWORD },
@@ -104,14 +109,31 @@ async function signedIn(gorn: Gorn, id: string, email: string): Promise<Caller> 
         .join('; ')
     },
   )
-  return callerOf(gorn, id, { cookie })
+  return cookie
 }
 
-/** The composed server on a fresh database with a Russian workspace and a person of each role; the head heads the rep's team. */
-export async function testApp(
-  options: { now?: string; apiLimit?: number; runsJobs?: boolean; config?: Partial<Config> } = {},
-): Promise<TestApp> {
-  const database = await freshDatabase()
+// The same password for all: a hash is made to be slow.
+let passwordHash: string | null = null
+
+async function addPersonTo(gorn: Gorn, role: Role, teamId: string | null): Promise<Person> {
+  const { db } = gorn.services
+  const id = newId()
+  const email = `${role}-${id}@example.com`
+  passwordHash ??= await gorn.signIn.hashPassword(PASSWORD)
+  await db
+    .insertInto('appUser')
+    .values({ id, name: `${role} ${id.slice(-4)}`, email, emailVerified: true, role, teamId })
+    .execute()
+  await db
+    .insertInto('authAccount')
+    .values({ id: newId(), userId: id, accountId: id, providerId: 'credential', password: passwordHash })
+    .execute()
+  return { id, cookie: await signedIn(gorn, id, email) }
+}
+
+type AppOptions = { now?: string; apiLimit?: number; runsJobs?: boolean; config?: Partial<Config> }
+
+async function composeOn(url: string, options: AppOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'gorn-test-'))
   const config = {
     ...readConfig({}, { GORN_DATA: folder }),
@@ -127,31 +149,23 @@ export async function testApp(
     config,
     log: pino({ level: process.env['GORN_LOG_LEVEL'] ?? 'silent' }),
     now: () => new Date(now),
-    database: {
-      url: database.url,
-      directUrl: database.url,
-      isEmbedded: false,
-      release: async () => undefined,
-    },
+    database: { url, directUrl: url, isEmbedded: false, release: async () => undefined },
     runsJobs: options.runsJobs ?? false,
   })
-  const { db } = gorn.services
-  const passwordHash = await gorn.signIn.hashPassword(PASSWORD)
-
-  const addPerson = async (role: Role, teamId: string | null = null): Promise<Caller> => {
-    const id = newId()
-    const email = `${role}-${id}@example.com`
-    await db
-      .insertInto('appUser')
-      .values({ id, name: `${role} ${id.slice(-4)}`, email, emailVerified: true, role, teamId })
-      .execute()
-    await db
-      .insertInto('authAccount')
-      .values({ id: newId(), userId: id, accountId: id, providerId: 'credential', password: passwordHash })
-      .execute()
-    return signedIn(gorn, id, email)
+  return {
+    gorn,
+    config,
+    clock: { set: (instant: string) => void (now = instant) },
+    async close() {
+      await gorn.close()
+      await rm(folder, { recursive: true })
+    },
   }
+}
 
+/** Sets a Russian workspace up in a database, with a person of each role signed in; the head heads the rep's team. */
+export async function prepareWorkspace(url: string): Promise<Prepared> {
+  const { gorn, close } = await composeOn(url, {})
   const setUp = await send(gorn, {}, teamContract.setUp, {
     body: {
       owner: { name: 'Owner', email: 'owner@example.com', password: PASSWORD },
@@ -166,32 +180,43 @@ export async function testApp(
     },
   })
   if (setUp.status !== 200) throw new Error(`set-up failed: ${JSON.stringify(setUp.body)}`)
-  const ownerId = (await db.selectFrom('appUser').select('id').executeTakeFirstOrThrow()).id
-  const owner = await signedIn(gorn, ownerId, 'owner@example.com')
-  const head = await addPerson('head')
-  const team = await owner.call(teamContract.addTeam, { body: { name: 'Север', headId: head.id } })
-  const callers: Record<Role, Caller> = {
+  const { id } = await gorn.services.db.selectFrom('appUser').select('id').executeTakeFirstOrThrow()
+  const owner = { id, cookie: await signedIn(gorn, id, 'owner@example.com') }
+  const head = await addPersonTo(gorn, 'head', null)
+  const team = await callerOf(gorn, id, { cookie: owner.cookie }).call(teamContract.addTeam, {
+    body: { name: 'Север', headId: head.id },
+  })
+  const prepared = {
     owner,
     head,
-    rep: await addPerson('rep', team.id),
-    marketer: await addPerson('marketer'),
-    observer: await addPerson('observer'),
+    rep: await addPersonTo(gorn, 'rep', team.id),
+    marketer: await addPersonTo(gorn, 'marketer', null),
+    observer: await addPersonTo(gorn, 'observer', null),
   }
+  await close()
+  return prepared
+}
+
+/** The composed server on a fresh copy of the prepared workspace. */
+export async function testApp(options: AppOptions = {}): Promise<TestApp> {
+  const database = await freshDatabase('gorn_workspace')
+  const { gorn, config, clock, close } = await composeOn(database.url, options)
+  const prepared = inject('prepared')
+  const asCaller = ({ id, cookie }: Person): Caller => callerOf(gorn, id, { cookie })
   return {
     gorn,
-    db,
+    db: gorn.services.db,
     url: database.url,
     filesFolder: config.filesFolder,
-    clock: { set: (instant) => (now = instant) },
-    as: (role) => callers[role],
+    clock,
+    as: (role) => asCaller(prepared[role]),
     byToken: (secret) => callerOf(gorn, '', { authorization: `Bearer ${secret}` }),
-    addPerson,
+    addPerson: async (role, teamId = null) => asCaller(await addPersonTo(gorn, role, teamId)),
     stranger: () => callerOf(gorn, '', {}),
     runJobs: () => gorn.runWaitingJobs(),
     async close() {
-      await gorn.close()
+      await close()
       await database.drop()
-      await rm(folder, { recursive: true })
     },
   }
 }
