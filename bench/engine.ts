@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
+import { scratchFolder } from '../test/support/data-folder.ts'
 import { type Config, readConfig } from '#server/config.ts'
 
 /** An empty place for one company: a data folder, and with an outside PostgreSQL a database of its own. */
@@ -22,7 +22,7 @@ async function tell(url: string, statement: string): Promise<void> {
  * the embedded one stays for the next run.
  */
 export async function makeEngine(url: string | undefined, kept?: string): Promise<Engine> {
-  const folder = kept ? resolve(kept) : await mkdtemp(join(tmpdir(), 'gorn-bench-'))
+  const folder = kept ? resolve(kept) : await scratchFolder('gorn-bench-')
   const data = join(folder, 'data')
   await mkdir(data, { recursive: true })
   const env: Record<string, string> = { GORN_DATA: data, DATABASE_URL: '', GORN_LOG_LEVEL: 'warn' }

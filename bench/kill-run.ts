@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type EmbeddedServer, startEmbedded } from '#server/database/embedded/supervisor.ts'
 import { isAlive, readPid } from '#server/database/embedded/postmaster.ts'
+import { copyDatabase, scratchFolder } from '../test/support/data-folder.ts'
 import { type ServerProcess, startServer } from '../test/support/server-process.ts'
 import { type Findings, findDamage, findUnrest } from './kill-check.ts'
 import { type Body, type Call, type Counts, startLoad } from './kill-load.ts'
@@ -51,10 +51,16 @@ const setUp = {
 
 /**
  * Kills the real server, its database or both without warning, or restarts the database in order, while writers write; then compares what
- * they were told with what is there. The seed decides what is killed, after how many writes, and what each writer does.
+ * they were told with what is there. The seed decides what is killed, after how many writes, and what each writer does. `ready` names a data folder to begin with.
  */
-export async function runKills(seed: number, kills: number, say: (line: string) => void): Promise<Outcome> {
-  const folder = await mkdtemp(join(tmpdir(), 'gorn-kill-'))
+export async function runKills(
+  seed: number,
+  kills: number,
+  say: (line: string) => void,
+  ready?: string,
+): Promise<Outcome> {
+  const folder = await scratchFolder('gorn-kill-')
+  if (ready !== undefined) await copyDatabase(ready, folder)
   const random = seeded(seed)
   const done = { server: 0, database: 0, both: 0, restart: 0 }
   const supervisors: EmbeddedServer[] = []

@@ -1,37 +1,36 @@
 // Backups as people make them: by the command line, beside a server that is being written to, from base to base.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { type Connection, connect } from '#server/database/connect.ts'
 import { startEmbedded } from '#server/database/embedded/supervisor.ts'
-import { migrate } from '#server/database/migrate.ts'
 import { openUnit } from '#server/unit.ts'
 import { systemActor } from '#kernel/actor.ts'
+import { copyDatabase, scratchFolder } from './support/data-folder.ts'
 import { freshDatabase } from './support/fresh-database.ts'
+import { type Done, gornHere } from './support/run-cli.ts'
 
 const cli = join(import.meta.dirname, '../src/cli.ts')
 let folder: string
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'gorn-backup-cli-'))
+  folder = await scratchFolder('gorn-backup-cli-')
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-type Done = { code: number | null; stdout: string; stderr: string }
-
-/** `place` names the base: the address of a database, or a folder for the embedded one. */
+/** `place` names the base: the address of a database, or a folder for the embedded one, which is a program of its own. */
 function gorn(place: string, args: string[], limit = ''): Promise<Done> {
   const isUrl = place.startsWith('postgres')
-  const env = {
-    ...process.env,
+  const own = {
     GORN_DATA: isUrl ? join(folder, 'files-of-outside') : place,
     DATABASE_URL: isUrl ? place : '',
     GORN_LANGUAGE: 'ru',
   }
+  if (isUrl && limit === '') return gornHere(own, args)
+  const env = { ...process.env, ...own }
   const shell = `${limit} exec "$0" "$@"`
   const child = spawn('/bin/bash', ['-c', shell, process.execPath, cli, ...args], { env })
   const done = { stdout: '', stderr: '' }
@@ -100,8 +99,8 @@ test('embedded → outside → embedded under a load of writes: every table come
     string,
     string,
   ]
+  await copyDatabase(inject('readyFolder'), join(folder, 'data'))
   const embedded = await startEmbedded({ dataFolder: join(folder, 'data'), log: () => undefined })
-  await migrate(embedded.connectionString())
   const outside = await outsideDatabase()
   const loads: Connection[] = []
   try {

@@ -1,33 +1,36 @@
 // The command line as other programs use it: exit codes, one line of JSON, a scratch base in an empty folder.
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { copyDatabase, scratchFolder } from './support/data-folder.ts'
 import { freshDatabase } from './support/fresh-database.ts'
+import { type Done, gornHere } from './support/run-cli.ts'
 import { startServer } from './support/server-process.ts'
 
 const cli = join(import.meta.dirname, '../src/cli.ts')
 let folder: string
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'gorn-cli-'))
+  folder = await scratchFolder('gorn-cli-')
+  await copyDatabase(inject('readyFolder'), join(folder, 'data'))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-type Done = { code: number | null; stdout: string; stderr: string }
+const placeOf = (databaseUrl: string) => ({
+  GORN_DATA: join(folder, 'data'),
+  DATABASE_URL: databaseUrl,
+  GORN_LANGUAGE: 'ru',
+})
 
-function gornOn(databaseUrl: string, ...args: string[]): Promise<Done> {
-  const place = { GORN_DATA: join(folder, 'data'), DATABASE_URL: databaseUrl }
-  const env = { ...process.env, ...place, GORN_LANGUAGE: 'ru' }
+/** A program of its own, with the database that it brings; each command starts and stops it. */
+function gorn(...args: string[]): Promise<Done> {
+  const env = { ...process.env, ...placeOf('') }
   const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const done = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk: Buffer) => (done.stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (done.stderr += chunk.toString()))
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...done })))
 }
-
-// With the database that it brings; each command starts and stops it.
-const gorn = (...args: string[]): Promise<Done> => gornOn('', ...args)
 
 /** The one line that --json prints. */
 function lineOf({ stdout }: Done): Record<string, unknown> {
@@ -117,7 +120,7 @@ describe('gorn', () => {
 
   test('errors name the place and the remedy', async () => {
     const database = await freshDatabase()
-    const gorn = (...args: string[]) => gornOn(database.url, ...args)
+    const gorn = (...args: string[]) => gornHere(placeOf(database.url), args)
     expect(await gorn('import', 'orders', join(folder, 'none.csv'))).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('none.csv'),
@@ -145,7 +148,7 @@ describe('gorn', () => {
 
   test('the demo company fills an empty base once, its people get links', async () => {
     const database = await freshDatabase()
-    const gorn = (...args: string[]) => gornOn(database.url, ...args)
+    const gorn = (...args: string[]) => gornHere(placeOf(database.url), args)
     const demo = await gorn('demo', '--language', 'ru')
     expect(demo).toMatchObject({ code: 0, stdout: expect.stringContaining('клиентов 91') })
     expect(demo.stdout).toMatch(/set-password\?token=\S{20,}/)

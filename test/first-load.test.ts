@@ -18,7 +18,6 @@ function filesOfFirstScreen(): Map<string, Buffer> {
   }
   const page = readFileSync(join(built, 'index.html'), 'utf8')
   for (const [, name] of page.matchAll(/assets\/([^"]+\.(?:js|css))"/g)) add(name ?? '')
-  add(readdirSync(join(built, 'assets')).find((it) => /^clients-screen-.*\.js$/.test(it)) ?? '')
   return found
 }
 

@@ -1,9 +1,9 @@
 // An import killed with −9 at every step goes on by itself after the next start, and loses and doubles nothing.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { readPid } from '#server/database/embedded/postmaster.ts'
+import { copyDatabase, scratchFolder } from './support/data-folder.ts'
 import { type ServerProcess, startServer } from './support/server-process.ts'
 
 const ORDERS = 15_000
@@ -27,7 +27,8 @@ type Run = {
 }
 
 test('killed while reading, staging and writing', { timeout: 240_000 }, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'gorn-import-kill-'))
+  const folder = await scratchFolder('gorn-import-kill-')
+  await copyDatabase(inject('readyFolder'), folder)
   let server: ServerProcess = await startServer({ GORN_DATA: folder })
   let cookie = ''
   const send = async (method: string, path: string, body?: object | FormData): Promise<Response> =>

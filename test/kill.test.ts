@@ -3,7 +3,7 @@
 import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { connect } from '#server/database/connect.ts'
 import { isAlive, readPid } from '#server/database/embedded/postmaster.ts'
 import { findDamage } from '../bench/kill-check.ts'
@@ -18,7 +18,12 @@ const SEED = Number(process.env['GORN_SEED'] ?? 20_261_124)
 test(`${KILLS} random kill -9 of server and database under a mixed load: nothing acknowledged is lost, nothing half done`, {
   timeout: 240_000,
 }, async () => {
-  const { lost, halfDone, counts, kills } = await runKills(SEED, KILLS, () => undefined)
+  const { lost, halfDone, counts, kills } = await runKills(
+    SEED,
+    KILLS,
+    () => undefined,
+    inject('readyFolder'),
+  )
   expect({ lost, halfDone }).toEqual({ lost: [], halfDone: [] })
   expect(counts.import).toBeGreaterThan(0)
   expect(kills.server + kills.database + kills.both + kills.restart).toBe(KILLS)

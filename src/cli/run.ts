@@ -32,21 +32,25 @@ async function withCore<T>(
   }
 }
 
+type Output = { write(text: string): unknown }
+/** Where a command is run: the process, unless told otherwise. */
+export type Terminal = { env: NodeJS.ProcessEnv; stdout: Output; stderr: Output }
+
 /** Runs one command and answers the exit code: 0 done, 1 refused or failed, 2 not understood. */
-export async function runCli(argv: readonly string[]): Promise<number> {
+export async function runCli(argv: readonly string[], terminal: Terminal = process): Promise<number> {
   const [name = '', ...rest] = argv
-  const config = readConfig({ logLevel: 'warn' })
+  const config = readConfig({ logLevel: 'warn' }, terminal.env)
   let { language } = config
   const command = commands[name]
   const isJson = rest.includes('--json')
   const fail = (code: string, message: string, data: object = {}): void => {
-    if (isJson) process.stdout.write(`${JSON.stringify({ error: { code, message, ...data } })}\n`)
-    process.stderr.write(`${message}\n`)
+    if (isJson) terminal.stdout.write(`${JSON.stringify({ error: { code, message, ...data } })}\n`)
+    terminal.stderr.write(`${message}\n`)
   }
   if (!command) {
     const text = texts[language]
     const isHelp = name === '' || name === 'help' || name === '--help'
-    process[isHelp ? 'stdout' : 'stderr'].write(
+    terminal[isHelp ? 'stdout' : 'stderr'].write(
       `${isHelp ? '' : `${text.unknownCommand(name)}\n\n`}${text.usage}\n`,
     )
     return isHelp ? OK : USAGE
@@ -63,8 +67,8 @@ export async function runCli(argv: readonly string[]): Promise<number> {
           isJson,
           text: texts[language],
           actor: systemActor('cli'),
-          print: (line) => void process[isJson ? 'stderr' : 'stdout'].write(`${line}\n`),
-          json: (value) => void (isJson && process.stdout.write(`${JSON.stringify(value)}\n`)),
+          print: (line) => void terminal[isJson ? 'stderr' : 'stdout'].write(`${line}\n`),
+          json: (value) => void (isJson && terminal.stdout.write(`${JSON.stringify(value)}\n`)),
         },
         rest.filter((arg) => arg !== '--json'),
       )

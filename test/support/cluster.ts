@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -7,6 +7,7 @@ import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../../src/server/database/embedded/supervisor.ts'
 import { isAlive } from '../../src/server/database/embedded/postmaster.ts'
 import { migrate } from '../../src/server/database/migrate.ts'
+import { scratchFolder } from './data-folder.ts'
 import { type Prepared, prepareWorkspace } from './test-app.ts'
 
 declare module 'vitest' {
@@ -15,6 +16,8 @@ declare module 'vitest' {
     clusterUrl: string
     /** who is signed in where a workspace is set up */
     prepared: Prepared
+    /** a data folder whose database is made and migrated */
+    readyFolder: string
   }
 }
 
@@ -34,10 +37,18 @@ async function clearDead(): Promise<void> {
   }
 }
 
+async function makeReady(folder: string): Promise<void> {
+  const server = await startEmbedded({ dataFolder: folder, log: () => undefined, isDurable: false })
+  await migrate(server.connectionString())
+  await server.release()
+}
+
 /** One PostgreSQL for the whole test run, with templates that tests copy: a migrated database, and a workspace in use. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await clearDead()
-  const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`))
+  const folder = await scratchFolder(`${PREFIX}${process.pid}-`)
+  const ready = join(folder, 'ready')
+  const making = makeReady(ready)
   const server = await startEmbedded({ dataFolder: folder, log: () => undefined, isDurable: false })
   const client = new pg.Client({ connectionString: server.connectionString('postgres') })
   await client.connect()
@@ -47,6 +58,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await client.end()
   project.provide('prepared', await prepareWorkspace(server.connectionString('gorn_workspace')))
   project.provide('clusterUrl', server.connectionString('postgres'))
+  await making
+  project.provide('readyFolder', ready)
   return async () => {
     await server.release()
     await rm(folder, { recursive: true, force: true })

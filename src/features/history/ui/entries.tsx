@@ -17,7 +17,12 @@ function Fields({ entry, ownFieldChange }: { entry: HistoryEntry; ownFieldChange
   }
   const label = useFieldLabel()
   return (
-    <div className="g-scroll-x">
+    <div
+      className="g-scroll-x"
+      tabIndex={0}
+      role="group"
+      aria-label={text.details(entry.name ?? text.actions[entry.action] ?? entry.action)}
+    >
       <table className="g-table">
         <thead>
           <tr>

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
+import { copyDatabase, scratchFolder } from '../../../../test/support/data-folder.ts'
 import { isAlive } from './postmaster.ts'
 import { type EmbeddedServer, startEmbedded } from './supervisor.ts'
 
@@ -12,12 +12,15 @@ let folder: string
 const open: EmbeddedServer[] = []
 beforeEach(async () => {
   // Spaces and Cyrillic, as in a home folder of a Russian user.
-  folder = await mkdtemp(join(tmpdir(), 'горн данные '))
+  folder = await scratchFolder('горн данные ')
 })
 afterEach(async () => {
   for (const server of open.splice(0)) await server.release()
   await rm(folder, { recursive: true, force: true })
 })
+
+/** Another was made before: what is being looked at is not how it is made. */
+const makeReady = (): Promise<void> => copyDatabase(inject('readyFolder'), folder)
 
 async function start(): Promise<EmbeddedServer> {
   const server = await startEmbedded({ dataFolder: folder, log: () => undefined })
@@ -66,6 +69,7 @@ test('two that start at the same time share one server', async () => {
 })
 
 test('a server orphaned by kill -9 is adopted and then stopped in order', async () => {
+  await makeReady()
   const { child, postmaster } = await startElsewhere()
   child.kill('SIGKILL')
   await once(child, 'exit')
@@ -77,6 +81,7 @@ test('a server orphaned by kill -9 is adopted and then stopped in order', async 
 })
 
 test('PostgreSQL killed under us comes back with what was acknowledged', async () => {
+  await makeReady()
   const server = await start()
   await query(server, 'create table kept (n int)')
   await query(server, 'insert into kept values (1)')
@@ -89,6 +94,7 @@ test('PostgreSQL killed under us comes back with what was acknowledged', async (
 test.runIf(process.platform === 'linux')(
   'a session that never notices the end of its server keeps nobody out',
   async () => {
+    await makeReady()
     const server = await start()
     const client = new pg.Client({ connectionString: server.connectionString() })
     client.on('error', () => undefined)
@@ -104,6 +110,7 @@ test.runIf(process.platform === 'linux')(
 )
 
 test('both killed at once: the next start recovers by itself', async () => {
+  await makeReady()
   const { child, postmaster } = await startElsewhere()
   child.kill('SIGKILL')
   process.kill(postmaster, 'SIGKILL')
@@ -113,6 +120,7 @@ test('both killed at once: the next start recovers by itself', async () => {
 })
 
 test('a stale lock file whose number belongs to another program needs nobody', async () => {
+  await makeReady()
   const first = await start()
   const file = join(folder, 'postgres/data/postmaster.pid')
   const text = await readFile(file, 'utf8')
@@ -123,6 +131,7 @@ test('a stale lock file whose number belongs to another program needs nobody', a
 })
 
 test('whoever leaves first leaves the server to the others', async () => {
+  await makeReady()
   const { child, postmaster } = await startElsewhere()
   const user = new pg.Client({
     connectionString: (await start()).connectionString(),
