@@ -55,19 +55,20 @@ export function importsApi(services: Services): Handled[] {
     handle(contract.upload, async ({ actor, params, file }) => {
       const id = newId()
       const { kind } = params
+      const { fileName } = file
       const { size, sha256 } = await storeFile(file.stream, filePath(services, id))
       await runUnit(actor, async (unit) => {
         await insertRun(unit.trx, {
           id,
           kind,
-          fileName: file.fileName,
+          fileName,
           fileSize: size,
           sha256,
           map: {},
           createdBy: actor.userId,
         })
         await unit.addJob('imports.profile', { id, by: actor.userId }, { key: `imports.profile:${id}` })
-        await unit.record({ action: 'import.uploaded', entity: 'import', id, after: { kind, sha256 } })
+        await unit.record({ action: 'import.uploaded', entity: 'import', id, after: { fileName, kind, sha256 } })
       })
       return { id }
     }),

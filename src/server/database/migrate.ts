@@ -57,6 +57,17 @@ export async function applyMigrations(
   return applied
 }
 
+// Our statements are many and short: compiling one takes longer than running it. Set on the database, because a pooler lets no
+// setting through; whoever may not set it is slower, nothing else.
+const uncompiled = `
+  do $$ begin
+    if current_setting('jit') = 'on' then
+      execute format('alter database %I set jit = off', current_database());
+    end if;
+  exception when insufficient_privilege then
+    raise notice 'only the owner of the database can turn its jit off';
+  end $$`
+
 /** Brings a database to the newest schema: forward only, one transaction for all; several servers may start at once. */
 export async function migrate(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'gorn-migrate' })
@@ -65,6 +76,7 @@ export async function migrate(url: string): Promise<string[]> {
   try {
     await client.query('begin')
     applied = await applyMigrations(client)
+    await client.query(uncompiled)
     await client.query('commit')
   } finally {
     await client.end()

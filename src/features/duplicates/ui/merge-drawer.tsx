@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { phoneText } from '#kernel/phone-text.ts'
 import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
@@ -40,7 +41,8 @@ export function MergeDrawer({ pair, onClose }: { pair: DuplicatePair; onClose: (
   const shown = (side: DuplicateSide, name: MergeField): string => {
     if (name === 'ownerId') return side.ownerName ?? text.empty
     if (name === 'kind') return text.kinds[side.kind] ?? side.kind
-    return side[name] ?? text.empty
+    const value = side[name] ?? text.empty
+    return name === 'phone' ? phoneText(value) : value
   }
   const merge = useMutation({
     mutationFn: () =>
