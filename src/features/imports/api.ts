@@ -68,7 +68,12 @@ export function importsApi(services: Services): Handled[] {
           createdBy: actor.userId,
         })
         await unit.addJob('imports.profile', { id, by: actor.userId }, { key: `imports.profile:${id}` })
-        await unit.record({ action: 'import.uploaded', entity: 'import', id, after: { fileName, kind, sha256 } })
+        await unit.record({
+          action: 'import.uploaded',
+          entity: 'import',
+          id,
+          after: { fileName, kind, sha256 },
+        })
       })
       return { id }
     }),

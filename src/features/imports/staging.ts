@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Db } from '#server/database/connect.ts'
 import type { ReadCounts } from './reading/copy.ts'
+import { copiedColumns } from './domain/copy-text.ts'
 import { stagingColumns, type ReadPlan } from './domain/plan.ts'
 import { copyInWorker, pickInWorker, type Watch } from './reading/run-in-worker.ts'
 
@@ -67,7 +68,9 @@ export async function fillStaging(
   try {
     await client.query('begin')
     for (const statement of createStatements(staging)) await client.query(statement)
-    const target = client.query(copyFrom(`copy ${staging.rows} (${stagingColumns.join(', ')}) from stdin`))
+    const target = client.query(
+      copyFrom(`copy ${staging.rows} (${copiedColumns(plan).join(', ')}) from stdin`),
+    )
     const source = new PassThrough({ highWaterMark: 1 << 20 })
     const done = pipeline(source, target)
     const reading = copyInWorker(

@@ -1,5 +1,13 @@
 import type { Fields, RowError } from './interpret.ts'
-import { type AnyKey, type MatchKey, matchKeys } from './plan.ts'
+import {
+  type AnyKey,
+  type FieldName,
+  isWide,
+  type MatchKey,
+  matchKeys,
+  type ReadPlan,
+  stagingColumns,
+} from './plan.ts'
 
 const NONE = '\\N'
 const special = /[\\\t\n\r]/
@@ -43,53 +51,75 @@ export function anyKeyOrder(keys: readonly MatchKey[]): AnyKey[] {
   return ['id', ...keyOrder(keys)]
 }
 
-/** A good row as a COPY line, in the order of `stagingColumns`. */
-export function copyRow(
-  rowNumber: number,
-  row: Fields,
-  nameKey: string | undefined,
-  keys: readonly MatchKey[],
-): string {
-  const key = clientKey(row, nameKey, keys)
-  // Joined, not put together bit by bit: what comes of that is one flat string, which is written three times as fast.
-  return `${[
-    rowNumber,
-    NONE,
-    NONE,
-    NONE,
-    NONE,
-    copyCell(row.orderNumber),
-    copyCell(row.orderedAt),
-    copyCell(row.orderedOn),
-    copyCell(key),
-    copyCell(row.clientExternalId),
-    copyCell(row.clientName),
-    copyCell(nameKey),
-    copyCell(row.product),
-    copyCell(row.quantity),
-    copyCell(row.unitPrice),
-    copyCell(row.discount),
-    copyCell(row.amount),
-    copyCell(row.cost),
-    copyCell(row.status),
-    row.isReturn ? 't' : 'f',
-    copyCell(row.rep),
-    copyCell(row.region),
-    copyCell(row.city),
-    copyCell(row.inn),
-    copyCell(row.kpp),
-    copyCell(row.ogrn),
-    copyCell(row.email),
-    copyCell(row.phone),
-    copyCell(row.recordId),
-    copyCell(row.orderAmount),
-    row.more ? copyCell(JSON.stringify(row.more)) : NONE,
-  ].join('\t')}\n`
+type Column = (typeof stagingColumns)[number]
+type Cell = (row: Fields, key: string | undefined, nameKey: string | undefined) => string | null | undefined
+
+// What a good row says in each column, and which field of the file fills it; without one, any file may.
+const cellOf: Partial<Record<Column, [cell: Cell, by?: FieldName]>> = {
+  order_number: [(row) => row.orderNumber, 'orderNumber'],
+  ordered_at: [(row) => row.orderedAt, 'orderedAt'],
+  ordered_on: [(row) => row.orderedOn, 'orderedAt'],
+  client_key: [(_row, key) => key],
+  client_external_id: [(row) => row.clientExternalId, 'clientExternalId'],
+  client_name: [(row) => row.clientName, 'clientName'],
+  client_name_key: [(_row, _key, nameKey) => nameKey, 'clientName'],
+  product: [(row) => row.product, 'product'],
+  quantity: [(row) => row.quantity, 'quantity'],
+  unit_price: [(row) => row.unitPrice, 'unitPrice'],
+  discount: [(row) => row.discount, 'discount'],
+  amount: [(row) => row.amount, 'amount'],
+  cost: [(row) => row.cost, 'cost'],
+  status: [(row) => row.status, 'status'],
+  is_return: [(row) => (row.isReturn ? 't' : 'f')],
+  rep: [(row) => row.rep, 'rep'],
+  region: [(row) => row.region, 'region'],
+  city: [(row) => row.city, 'city'],
+  inn: [(row) => row.inn, 'inn'],
+  kpp: [(row) => row.kpp, 'kpp'],
+  ogrn: [(row) => row.ogrn, 'ogrn'],
+  email: [(row) => row.email, 'email'],
+  phone: [(row) => row.phone, 'phone'],
+  record_ref: [(row) => row.recordId, 'recordId'],
+  order_amount: [(row) => row.orderAmount, 'orderAmount'],
+  more: [(row) => row.more && JSON.stringify(row.more)],
 }
 
-const none = (count: number): string[] => Array<string>(count).fill(NONE)
-// After the five columns of the refusal: fourteen empty ones, is_return (never null), eleven empty ones.
-const REST = [...none(14), 'f', ...none(11)].join('\t')
+/** The columns that a file can fill, in the order of its lines: empty ones cost as much to write as full ones. */
+export function copiedColumns(plan: ReadPlan): Column[] {
+  return stagingColumns.filter((name) => {
+    const by = cellOf[name]?.[1]
+    return by === undefined || isWide(plan) || plan.fields[by] !== undefined
+  })
+}
+
+export type LineWriter = {
+  /** a good row as a COPY line */
+  row(rowNumber: number, row: Fields, nameKey: string | undefined): string
+  /** a refused row: what is wrong, and the cells as they stood */
+  refused(rowNumber: number, error: RowError, cells: readonly string[]): string
+}
+
+/** Writes the lines of a COPY into `copiedColumns`. */
+export function makeLineWriter(plan: ReadPlan): LineWriter {
+  const cells = copiedColumns(plan).flatMap((name) => cellOf[name]?.[0] ?? [])
+  const good = [NONE, NONE, NONE, NONE].join('\t')
+  // Of a refused row the database keeps nothing else, but whether it is a return is never unknown.
+  const bad = cells.map((cell) => (cell === cellOf.is_return?.[0] ? 'f' : NONE)).join('\t')
+  return {
+    row(rowNumber, row, nameKey) {
+      const key = clientKey(row, nameKey, plan.matchKeys)
+      // Joined, not put together bit by bit: what comes of that is one flat string, which is written three times as fast.
+      return `${rowNumber}\t${good}\t${cells.map((cell) => copyCell(cell(row, key, nameKey))).join('\t')}\n`
+    },
+    refused(rowNumber, error, found) {
+      const raw = JSON.stringify(
+        found.map((cell) => storable(cell.replaceAll('\u0001', '').slice(0, LONGEST_CELL))),
+      )
+      const told = [error.code, error.column, storable(error.value.slice(0, 200)), raw].map(copyCell)
+      return `${rowNumber}\t${told.join('\t')}\t${bad}\n`
+    },
+  }
+}
 
 /** Text that the database can keep: no NUL (shown instead), no half of a character cut in two. */
 export function storable(text: string): string {
@@ -98,17 +128,6 @@ export function storable(text: string): string {
 
 // As long as the longest text that comes in: a row put right must not be cut.
 const LONGEST_CELL = 10_000
-
-/** A refused row as a COPY line: what is wrong, and the cells as they stood. */
-export function copyRefused(rowNumber: number, error: RowError, cells: readonly string[]): string {
-  const raw = JSON.stringify(
-    cells.map((cell) => storable(cell.replaceAll('\u0001', '').slice(0, LONGEST_CELL))),
-  )
-  const head = [String(rowNumber), error.code, error.column, storable(error.value.slice(0, 200)), raw]
-    .map(copyCell)
-    .join('\t')
-  return `${head}\t${REST}\n`
-}
 
 /** A good row as a record of the staging table, for a row put right by hand. */
 export function stagedRecord(

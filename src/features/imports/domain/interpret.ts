@@ -6,7 +6,7 @@ import type { RowMoney } from './control.ts'
 import { parseDate, type WrittenMoment } from './dates.ts'
 import type { CellNotice } from './notices.ts'
 import { parseDecimal, TYPED } from './numbers.ts'
-import type { FieldName, fieldNames, ReadPlan, RowErrorCode } from './plan.ts'
+import { type FieldName, type fieldNames, isWide, type ReadPlan, type RowErrorCode } from './plan.ts'
 import { idOf, readClient, readPerson, readTouch, type RowReader } from './read-more.ts'
 import { type OrderStatus, statusOfWord } from './status.ts'
 import { makeZone, type Placed } from './zone.ts'
@@ -46,8 +46,7 @@ export type Interpreter = {
 /** Builds the reader of rows that a plan describes; a row comes back read, skipped, or with the one cell that is wrong. */
 export function makeInterpreter(plan: ReadPlan): Interpreter {
   const { fields, headers } = plan
-  const isWide =
-    plan.kind === 'clients' || plan.kind === 'contacts' || plan.kind === 'touches' || plan.isOwn === true
+  const wide = isWide(plan)
   // A phone in a file of people is the person's; one in a file of clients may be one of several.
   const ownTexts = textFields.filter(
     (field) =>
@@ -111,7 +110,7 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
     if (Math.abs(Number(result.quantity ?? 0) * Number(result.unitPrice ?? 0)) > limit) {
       throw new CellFault('amountTooLarge', nameOf('unitPrice'), result.unitPrice ?? '')
     }
-    const reader: RowReader | null = isWide ? readerOf(cells, notices) : null
+    const reader: RowReader | null = wide ? readerOf(cells, notices) : null
     if (reader) tidyContacts(result, plan.country, notices)
     if (reader && fields.clientId) {
       const id = idOf(reader, 'clientId')

@@ -213,6 +213,11 @@ export type RowErrorCode =
   | 'missing'
   | 'tooLong'
 
+/** Whether a row tells more of people and clients than a line of an order does. */
+export function isWide({ kind, isOwn }: ReadPlan): boolean {
+  return kind === 'clients' || kind === 'contacts' || kind === 'touches' || isOwn === true
+}
+
 /** The columns of a staging table in the order in which the reader writes them. */
 export const stagingColumns = [
   'row_number',

@@ -1,6 +1,6 @@
 import { nameKey } from '#kernel/name-key.ts'
 import { makeMoneyTally, type MoneyByDirection } from '../domain/control.ts'
-import { copyRefused, copyRow } from '../domain/copy-text.ts'
+import { makeLineWriter } from '../domain/copy-text.ts'
 import { makeInterpreter } from '../domain/interpret.ts'
 import { isTotalLine } from '../domain/layout.ts'
 import { makeNoticeTally, type Notice } from '../domain/notices.ts'
@@ -29,6 +29,7 @@ export async function* readAsCopy(
   onProgress?: Progress,
 ): AsyncGenerator<CopyChunk> {
   const interpreter = makeInterpreter(plan)
+  const writer = makeLineWriter(plan)
   const totals = new Set(plan.totalRows)
   const [refused, skipped] = [makeMoneyTally(), makeMoneyTally()]
   const notices = makeNoticeTally()
@@ -66,13 +67,13 @@ export async function* readAsCopy(
       } else if (row.outcome === 'error') {
         counts.errors++
         leaveOut(refused, cells)
-        lines.add(copyRefused(rowNumber, row.error, cells))
+        lines.add(writer.refused(rowNumber, row.error, cells))
       } else {
         counts.ok++
         for (const notice of row.notices) notices.add(rowNumber, notice)
         const { clientName } = row.fields
         const key = clientName === undefined ? undefined : keyOf(clientName)
-        lines.add(copyRow(rowNumber, row.fields, key, plan.matchKeys))
+        lines.add(writer.row(rowNumber, row.fields, key))
       }
       if (lines.length > CHUNK_BYTES) yield { bytes: lines.take(), counts: countsNow() }
     }
