@@ -99,7 +99,7 @@ const ru = {
   headerAt: (row: number) => (row === 0 ? 'нет' : `строка ${row}`),
   titleLines: (n: number) => `выше ${n} ${rowWord(n)} шапки`,
   totals: (n: number) => `итоговых строк: ${n}, не берём`,
-  noTitles: 'шапки нет',
+  noTitles: 'над ним ничего',
   returns: 'Что считать возвратом',
   returnKinds: {
     none: 'ничего',
@@ -383,7 +383,7 @@ const en: typeof ru = {
   headerAt: (row) => (row === 0 ? 'none' : `row ${row}`),
   titleLines: (n) => `${n} title ${rowEn(n)} above`,
   totals: (n) => `total lines left out: ${n}`,
-  noTitles: 'no title lines',
+  noTitles: 'nothing above it',
   returns: 'What is a return',
   returnKinds: {
     none: 'nothing',

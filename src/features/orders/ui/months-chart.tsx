@@ -23,17 +23,21 @@ export function MonthsChart({ clientId }: { clientId: string }) {
           title={text.chart}
           note={`${text.withoutReturns}${returnCount > 0 ? `, ${text.returns(returnCount, format.money(returnsMinor))}` : ''}; ${text.inWindow}`}
           chart={
-            <BarChart
-              label={text.chart}
-              tick={(value) => format.moneyShort(value)}
-              bars={rows.map((row) => ({
-                key: row.month,
-                label: format.day(row.month, 'month'),
-                value: row.turnoverMinor,
-                isStrong: row.isInWindow,
-                title: `${format.day(row.month, 'month')}: ${format.money(row.turnoverMinor)}`,
-              }))}
-            />
+            rows.every((row) => row.orderCount === 0) ? (
+              <p className="g-sm g-3">{text.noneInChart}</p>
+            ) : (
+              <BarChart
+                label={text.chart}
+                tick={(value) => format.moneyShort(value)}
+                bars={rows.map((row) => ({
+                  key: row.month,
+                  label: format.day(row.month, 'month'),
+                  value: row.turnoverMinor,
+                  isStrong: row.isInWindow,
+                  title: `${format.day(row.month, 'month')}: ${format.money(row.turnoverMinor)}`,
+                }))}
+              />
+            )
           }
           table={
             <table className="g-table">
