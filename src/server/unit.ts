@@ -71,12 +71,14 @@ export function openUnit(trx: Trx, actor: Actor, undoesId: string | null = null)
     actor,
     async record(change) {
       await sql`
-        insert into audit_log (unit_id, undoes_id, actor_id, channel, from_address, action, entity, entity_id, before, after,
-          reason, owner_id, is_owned)
-        values (${id}, ${undoesId}, ${actor.userId}, ${actor.channel}, ${actor.address ?? null}, ${change.action},
-                ${change.entity}, ${change.id}, ${json(change.before)}, ${json(change.after)}, ${change.reason ?? null},
-                ${change.ownerId ?? null}, ${change.ownerId !== undefined})`.execute(trx)
-      await announce(trx, change)
+        with written as (
+          insert into audit_log (unit_id, undoes_id, actor_id, channel, from_address, action, entity, entity_id, before, after,
+            reason, owner_id, is_owned)
+          values (${id}, ${undoesId}, ${actor.userId}, ${actor.channel}, ${actor.address ?? null}, ${change.action},
+                  ${change.entity}, ${change.id}, ${json(change.before)}, ${json(change.after)}, ${change.reason ?? null},
+                  ${change.ownerId ?? null}, ${change.ownerId !== undefined})), ${announcement(change)}`.execute(
+        trx,
+      )
     },
     async recordAll({ action, entity, announces }, rows) {
       await sql`
@@ -94,16 +96,17 @@ export function openUnit(trx: Trx, actor: Actor, undoesId: string | null = null)
   }
 }
 
+type Event = Pick<Change, 'entity' | 'id' | 'rev' | 'ownerId'>
+
+// The payload is the id alone: LISTEN payloads are limited, and a listener reads the row by the id.
+const announcement = (event: Event): RawBuilder<unknown> => sql`
+  event as (
+    insert into live_event (kind, entity_id, rev, owner_id, is_owned)
+    values (${event.entity}, ${event.id}, ${event.rev ?? null}, ${event.ownerId ?? null}, ${event.ownerId !== undefined})
+    returning id)
+  select pg_notify('gorn_live', id::text) from event`
+
 /** Tells browsers of a change without an audit entry: progress, recomputed statistics. */
-export async function announce(
-  trx: Trx | Database,
-  event: Pick<Change, 'entity' | 'id' | 'rev' | 'ownerId'>,
-): Promise<void> {
-  // The payload is the id alone: LISTEN payloads are limited, and a listener reads the row by the id.
-  await sql`
-    with event as (
-      insert into live_event (kind, entity_id, rev, owner_id, is_owned)
-      values (${event.entity}, ${event.id}, ${event.rev ?? null}, ${event.ownerId ?? null}, ${event.ownerId !== undefined})
-      returning id)
-    select pg_notify('gorn_live', id::text) from event`.execute(trx)
+export async function announce(trx: Trx | Database, event: Event): Promise<void> {
+  await sql`with ${announcement(event)}`.execute(trx)
 }
