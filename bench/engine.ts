@@ -1,4 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { scratchFolder } from '../test/support/data-folder.ts'
@@ -19,16 +20,21 @@ async function tell(url: string, statement: string): Promise<void> {
 
 /**
  * Makes one; `url` names the outside PostgreSQL by any of its databases, none means the embedded. In a folder of one's own
- * the embedded one stays for the next run.
+ * it stays for the next run.
  */
 export async function makeEngine(url: string | undefined, kept?: string): Promise<Engine> {
   const folder = kept ? resolve(kept) : await scratchFolder('gorn-bench-')
   const data = join(folder, 'data')
   await mkdir(data, { recursive: true })
   const env: Record<string, string> = { GORN_DATA: data, DATABASE_URL: '', GORN_LOG_LEVEL: 'warn' }
-  const name = `gorn_bench_${process.pid}_${Math.round(performance.now())}`
+  const noted = join(folder, 'database')
+  const isThere = existsSync(noted)
+  const name = isThere
+    ? await readFile(noted, 'utf8')
+    : `gorn_bench_${process.pid}_${Math.round(performance.now())}`
   if (url) {
-    await tell(url, `create database ${name}`)
+    if (!isThere) await tell(url, `create database ${name}`)
+    await writeFile(noted, name)
     const own = new URL(url)
     own.pathname = `/${name}`
     env['DATABASE_URL'] = own.href
@@ -38,8 +44,9 @@ export async function makeEngine(url: string | undefined, kept?: string): Promis
     config: readConfig({}, env),
     folder,
     async drop() {
+      if (kept) return
       if (url) await tell(url, `drop database ${name} with (force)`)
-      if (!kept) await rm(folder, { recursive: true })
+      await rm(folder, { recursive: true })
     },
   }
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '#server/database/connect.ts'
 import type { Services } from '#server/services.ts'
 import { locks } from '#server/database/locks.ts'
+import { useWholeBase } from '#server/database/whole-base.ts'
 
 /**
  * Runs a step of an import when no other process is at that import. The lock lives in a transaction of its own, so that
@@ -17,7 +18,7 @@ export async function inTurn<T>(services: Services, id: string, work: () => Prom
 /** Marks a transaction as the one that works for an import, so that a cancellation finds it. */
 export async function markWork(trx: Trx, id: string): Promise<void> {
   await sql`select pg_advisory_xact_lock_shared(${locks.importWork}, hashtext(${id}))`.execute(trx)
-  await sql`set local work_mem = '128MB'`.execute(trx)
+  await useWholeBase(trx, 128)
 }
 
 /** Commits wait for each other: two at once would each make the client that the other makes. */

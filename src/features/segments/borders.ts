@@ -12,7 +12,7 @@ export async function writeBorders(
 ): Promise<void> {
   const m = measureColumn(measure)
   await sql`
-    insert into segment_state (id, as_of, window_from, window_days, settings_rev, computed_at, total_minor, ranked_clients,
+    insert into segment_state (id, as_of, window_from, window_days, settings_rev, measure, computed_at, total_minor, ranked_clients,
       a_measure_minor, a_tie_key, a_client_id, a_rank, a_through_minor,
       b_measure_minor, b_tie_key, b_client_id, b_rank, b_through_minor)
     with ranked as (
@@ -22,11 +22,11 @@ export async function writeBorders(
     ), a as (select * from ranked where through - m < total * ${sql.lit(shareA)}::numeric order by rank desc limit 1),
     b as (select * from ranked where through - m < total * ${sql.lit(shareB)}::numeric order by rank desc limit 1),
     whole as (select count(*) as clients, coalesce(sum(m), 0)::bigint as total from ranked)
-    select true, ${asOf}::date, ${windowFrom}::date, ${windowDays}::int, ${rev}::bigint, now(), whole.total, whole.clients,
+    select true, ${asOf}::date, ${windowFrom}::date, ${windowDays}::int, ${rev}::bigint, ${measure}, now(), whole.total, whole.clients,
       a.m, a.tie_key, a.client_id, a.rank, a.through::bigint, b.m, b.tie_key, b.client_id, b.rank, b.through::bigint
     from whole left join a on true left join b on true
     on conflict (id) do update set as_of = excluded.as_of, window_from = excluded.window_from,
-      window_days = excluded.window_days, settings_rev = excluded.settings_rev, computed_at = excluded.computed_at,
+      window_days = excluded.window_days, settings_rev = excluded.settings_rev, measure = excluded.measure, computed_at = excluded.computed_at,
       total_minor = excluded.total_minor, ranked_clients = excluded.ranked_clients,
       a_measure_minor = excluded.a_measure_minor, a_tie_key = excluded.a_tie_key, a_client_id = excluded.a_client_id,
       a_rank = excluded.a_rank, a_through_minor = excluded.a_through_minor,
@@ -44,6 +44,27 @@ const borderOf = (which: 'a' | 'b'): Place => ({
   tie: sql.ref(`g.${which}_tie_key`),
   id: sql.ref(`g.${which}_client_id`),
 })
+
+/**
+ * Finds the borders that new shares draw through the ranks as they are: from the nearest kept rank on. False = too far from it.
+ */
+export async function moveBorders(trx: Trx, settings: Settings): Promise<boolean> {
+  for (const which of ['a', 'b'] as const) {
+    const share = sql.lit(which === 'a' ? settings.shareA : settings.shareB)
+    const set = (name: string): RawBuilder<unknown> => sql.ref(`${which}_${name}`)
+    const done = await sql`
+      update segment_state set ${set('measure_minor')} = n.measure_minor, ${set('tie_key')} = n.tie_key,
+        ${set('client_id')} = n.client_id, ${set('rank')} = n.rank, ${set('through_minor')} = n.through_minor
+      from (
+        select r.* from rank_mark r cross join segment_state g
+        order by abs(r.through_minor - g.total_minor * ${share}::numeric), r.rank limit 1) n returning true`.execute(
+      trx,
+    )
+    if (done.rows.length === 0 || !(await walkBorder(trx, which, settings))) return false
+  }
+  await sql`update segment_state set settings_rev = ${settings.rev}, computed_at = now()`.execute(trx)
+  return true
+}
 
 /** Whether a row with columns m, tie_key and client_id stands at a place in rank order, or above it. */
 const isAtOrAbove = ({ m, tie, id }: Place): RawBuilder<boolean> =>

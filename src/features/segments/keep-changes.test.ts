@@ -145,6 +145,40 @@ test('what a recount keeps by difference is what counting everything anew gives'
   expect(byDifference).toBeGreaterThan(12)
 })
 
+const shares = fc
+  .tuple(fc.integer({ min: 5, max: 95 }), fc.integer({ min: 1, max: 40 }), fc.constantFrom(12, 6))
+  .map(([a, more, often]) => ({ a: a / 100, b: Math.min(99, a + more) / 100, often }))
+const setShares = ({ a, b, often }: { a: number; b: number; often: number }) =>
+  sql`update segment_settings set share_a = ${a}, share_b = ${b}, often_per_year = ${often}, rev = nextval('rev_seq')`.execute(
+    app.db,
+  )
+
+test('new thresholds are drawn through the kept ranks, the same as by counting everything anew', async () => {
+  let byRanks = 0
+  await fc.assert(
+    fc.asyncProperty(
+      story,
+      fc.array(shares, { minLength: 1, maxLength: 4 }),
+      async ({ first, steps }, asked) => {
+        await begin(first)
+        for (const it of steps.flat()) await make(it)
+        await refreshStats(app.gorn.services)
+        for (const it of asked) {
+          await setShares(it)
+          const sent = await recordQueries(() => refreshStats(app.gorn.services))
+          if (!sent.some(({ text }) => text.includes('insert into rank_mark'))) byRanks++
+          const kept = await readKept()
+          await refreshStats(app.gorn.services, { isFull: true })
+          expect(kept).toEqual(await readKept())
+        }
+      },
+    ),
+    { numRuns: 12 },
+  )
+  await setShares({ a: 0.8, b: 0.95, often: 12 })
+  expect(byRanks).toBeGreaterThan(12)
+})
+
 test('a client who changes hands is in the counts of the new owner alone, at once', async () => {
   await begin([{ client: 1, daysAgo: 5, amount: 10, status: 'paid' }])
   const views = () => app.as('rep').call(contract.clients.views)

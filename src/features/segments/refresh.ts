@@ -3,9 +3,10 @@ import { takeChangedClients } from '#features/orders/public.ts'
 import { loadWorkspace } from '#features/team/public.ts'
 import { type Day, dayOf } from '#kernel/days.ts'
 import type { Trx } from '#server/database/connect.ts'
+import { useWholeBase } from '#server/database/whole-base.ts'
 import type { Services } from '#server/services.ts'
 import { announce } from '#server/unit.ts'
-import { writeBorders } from './borders.ts'
+import { moveBorders, writeBorders } from './borders.ts'
 import { findWindow } from './classify-base.ts'
 import { foldCounts, keepCells, keepGaps, keepRanks, lendGaps, setUsualGaps } from './keep.ts'
 import { keepChanges, rememberBefore } from './keep-changes.ts'
@@ -45,6 +46,16 @@ async function keepAll(trx: Trx, window: Window, settings: Settings): Promise<vo
   await keepRfm(trx)
 }
 
+/** What new thresholds change: who is of which class, and what follows from it. Ranks and quintiles stay. */
+async function keepThresholds(trx: Trx, window: Window, settings: Settings): Promise<void> {
+  const { measure } = settings
+  if (!(await moveBorders(trx, settings))) await writeBorders(trx, window, settings)
+  await keepGaps(trx, measure)
+  await setUsualGaps(trx)
+  await lendGaps(trx, measure, sql`true`)
+  await keepCells(trx, measure)
+}
+
 /** What must be counted: the statistics depend on the day and the window alone, what is kept of them on the settings too. */
 async function countAnew(
   trx: Trx,
@@ -53,8 +64,14 @@ async function countAnew(
   isFull: boolean,
 ): Promise<'all' | 'changed'> {
   const { asOf, windowFrom } = window
-  const found = await sql<{ isSameWindow: boolean; isSameRev: boolean; isRanked: boolean }>`
+  const found = await sql<{
+    isSameWindow: boolean
+    isSameRev: boolean
+    isSameMeasure: boolean
+    isRanked: boolean
+  }>`
     select as_of = ${asOf} and window_from = ${windowFrom} as is_same_window, settings_rev = ${settings.rev} as is_same_rev,
+      measure is not distinct from ${settings.measure} as is_same_measure,
       a_rank is not null as is_ranked from segment_state`.execute(trx)
   const before = found.rows[0]
   const { changed, all } = await countChanged(trx)
@@ -65,7 +82,15 @@ async function countAnew(
   if (isByDifference) await rememberBefore(trx)
   const areStatsAll = isMuch || !before.isSameWindow
   await (areStatsAll ? rebuildStats(trx, window) : rebuildChangedStats(trx, window))
-  if (!isByDifference || !(await keepChanges(trx, settings))) await keepAll(trx, window, settings)
+  const isByThresholds =
+    !isMuch &&
+    changed === 0 &&
+    before.isSameWindow &&
+    before.isSameMeasure &&
+    before.isRanked &&
+    !isByDifference
+  if (isByThresholds) await keepThresholds(trx, window, settings)
+  else if (!isByDifference || !(await keepChanges(trx, settings))) await keepAll(trx, window, settings)
   return areStatsAll ? 'all' : 'changed'
 }
 
@@ -79,7 +104,7 @@ export type RefreshOptions = { isFull?: boolean }
 export async function refreshStats(services: Services, options: RefreshOptions = {}): Promise<Day | null> {
   return services.db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${locks.recount})`.execute(trx)
-    await sql`set local work_mem = '96MB'`.execute(trx)
+    await useWholeBase(trx, 96)
     const [workspace, settings] = [await loadWorkspace(trx), await loadSettings(trx)]
     const asOf = settings.asOf ?? dayOf(services.now(), workspace.timeZone)
     await takeChangedClients(trx)

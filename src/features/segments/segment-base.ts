@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { loadWorkspace } from '#features/team/public.ts'
 import type { Day } from '#kernel/days.ts'
 import { currencyDigits, minorToDecimal } from '#kernel/money.ts'
-import type { Db } from '#server/database/connect.ts'
+import type { Database, Db } from '#server/database/connect.ts'
+import { useWholeBase } from '#server/database/whole-base.ts'
 import { classifiedBase, findWindow } from './classify-base.ts'
 import {
   type FrequencyClass,
@@ -36,8 +37,16 @@ const zeros = <K extends string>(keys: readonly K[]): Record<K, number> =>
   Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>
 
 /** The classes of the base as of a day, from raw orders; `total` is the net sum of the measure over all clients counted. */
-export async function segmentBase(db: Db, request: SegmentRequest): Promise<SegmentReport> {
-  const [workspace, settings] = await Promise.all([loadWorkspace(db), loadSettings(db)])
+export async function segmentBase(database: Database, request: SegmentRequest): Promise<SegmentReport> {
+  return database.transaction().execute(async (trx) => {
+    await useWholeBase(trx, 96)
+    return readBase(trx, request)
+  })
+}
+
+async function readBase(db: Db, request: SegmentRequest): Promise<SegmentReport> {
+  const workspace = await loadWorkspace(db)
+  const settings = await loadSettings(db)
   const digits = currencyDigits(workspace.currency)
   const window = await findWindow(db, request.asOf, request.windowMonths)
   const base = classifiedBase({ ...settings, ...request }, window)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { addMonths, type Day, startOfMonth } from '#kernel/days.ts'
 import type { Db, Trx } from '#server/database/connect.ts'
+import { useWholeBase } from '#server/database/whole-base.ts'
 import type { Services } from '#server/services.ts'
 import { classifiedBase, findWindow } from './classify-base.ts'
 import { loadSettings, type Settings } from './store.ts'
@@ -36,7 +37,7 @@ export async function ensureSnapshots({ db, now }: Services, days: readonly Day[
   for (const asOf of days) {
     if (await isFresh(db, asOf, settings)) continue
     await db.transaction().execute(async (trx) => {
-      await sql`set local work_mem = '96MB'`.execute(trx)
+      await useWholeBase(trx, 96)
       await takeSnapshot(trx, asOf, settings, now())
     })
   }

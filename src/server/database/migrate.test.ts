@@ -13,14 +13,16 @@ async function ask(url: string, statement: string): Promise<unknown[]> {
   }
 }
 
-test('a database of an outside PostgreSQL compiles no statements, and is migrated once', async () => {
+test('a database of an outside PostgreSQL neither compiles statements nor spreads them, and is migrated once', async () => {
   const { url, drop } = await freshDatabase()
   try {
     const name = new URL(url).pathname.slice(1)
+    const asked = `select current_setting('jit') as jit, current_setting('max_parallel_workers_per_gather') as workers`
     await ask(url, `alter database ${name} set jit = on`)
-    expect(await ask(url, 'show jit')).toEqual([{ jit: 'on' }])
+    await ask(url, `alter database ${name} set max_parallel_workers_per_gather = 2`)
+    expect(await ask(url, asked)).toEqual([{ jit: 'on', workers: '2' }])
     expect(await migrate(url)).toEqual([])
-    expect(await ask(url, 'show jit')).toEqual([{ jit: 'off' }])
+    expect(await ask(url, asked)).toEqual([{ jit: 'off', workers: '0' }])
   } finally {
     await drop()
   }

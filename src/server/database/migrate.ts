@@ -57,15 +57,18 @@ export async function applyMigrations(
   return applied
 }
 
-// Our statements are many and short: compiling one takes longer than running it. Set on the database, because a pooler lets no
-// setting through; whoever may not set it is slower, nothing else.
-const uncompiled = `
+// Our statements are many and short: to compile one, or to start workers for it, takes longer than to run it. Set on the
+// database, because a pooler lets no setting through; whoever may not set it is slower, nothing else.
+const settle = `
   do $$ begin
     if current_setting('jit') = 'on' then
       execute format('alter database %I set jit = off', current_database());
     end if;
+    if current_setting('max_parallel_workers_per_gather') <> '0' then
+      execute format('alter database %I set max_parallel_workers_per_gather = 0', current_database());
+    end if;
   exception when insufficient_privilege then
-    raise notice 'only the owner of the database can turn its jit off';
+    raise notice 'only the owner of the database can settle how it runs statements';
   end $$`
 
 /** Brings a database to the newest schema: forward only, one transaction for all; several servers may start at once. */
@@ -76,7 +79,7 @@ export async function migrate(url: string): Promise<string[]> {
   try {
     await client.query('begin')
     applied = await applyMigrations(client)
-    await client.query(uncompiled)
+    await client.query(settle)
     await client.query('commit')
   } finally {
     await client.end()

@@ -519,6 +519,7 @@ export interface SegmentState {
   gapBDays: Numeric | null;
   gapCDays: Numeric | null;
   id: Generated<boolean>;
+  measure: string | null;
   rankedClients: Generated<number>;
   settingsRev: number;
   totalMinor: number;

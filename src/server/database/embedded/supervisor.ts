@@ -44,6 +44,7 @@ const settings = {
   min_wal_size: '80MB',
   wal_compression: 'on',
   jit: 'off',
+  max_parallel_workers_per_gather: '0',
   timezone: 'UTC',
   log_timezone: 'UTC',
   logging_collector: 'off',
