@@ -55,13 +55,12 @@ export function importsApi(services: Services): Handled[] {
     handle(contract.upload, async ({ actor, params, file }) => {
       const id = newId()
       const { kind } = params
-      const { fileName } = file
       const { size, sha256 } = await storeFile(file.stream, filePath(services, id))
       await runUnit(actor, async (unit) => {
-        await insertRun(unit.trx, {
+        const fileName = await insertRun(unit.trx, {
           id,
           kind,
-          fileName,
+          fileName: file.fileName,
           fileSize: size,
           sha256,
           map: {},

@@ -84,8 +84,21 @@ async function begin(
       : null
   await services.runUnit(actor, async (unit) => {
     if (before !== null) return unit.record({ action: 'import.resumed', entity: 'import', id: before })
-    await insertRun(unit.trx, { id, kind, fileName, fileSize: size, sha256, map, createdBy: actor.userId })
-    await unit.record({ action: 'import.uploaded', entity: 'import', id, after: { fileName, kind, sha256 } })
+    const kept = await insertRun(unit.trx, {
+      id,
+      kind,
+      fileName,
+      fileSize: size,
+      sha256,
+      map,
+      createdBy: actor.userId,
+    })
+    await unit.record({
+      action: 'import.uploaded',
+      entity: 'import',
+      id,
+      after: { fileName: kept, kind, sha256 },
+    })
   })
   if (before !== null) await rm(filePath(services, id))
   return before ?? id

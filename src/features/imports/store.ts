@@ -57,17 +57,19 @@ type NewRun = {
   createdBy: string | null
 }
 
-export async function insertRun(trx: Trx, run: NewRun): Promise<void> {
+/** Keeps a new import; answers the name of its file as it is kept. */
+export async function insertRun(trx: Trx, run: NewRun): Promise<string> {
   const name = run.fileName
     .replace(/\p{Cc}/gu, ' ')
-    .toWellFormed()
     .slice(-200)
+    .toWellFormed()
   await sql`
     insert into import_run (id, kind, state, file_name, file_size, file_sha256, map, created_by)
     values (${run.id}, ${run.kind}, 'reading', ${name}, ${run.fileSize}, ${run.sha256}, ${json(run.map)}, ${run.createdBy})`.execute(
     trx,
   )
   if (run.matchKeys) await updateRun(trx, run.id, { matchKeys: run.matchKeys })
+  return name
 }
 
 export async function loadRun(db: Db, id: string): Promise<Run> {
