@@ -73,6 +73,7 @@ const clients = createRoute({
   getParentRoute: () => app,
   path: '/clients',
   validateSearch: clientSearch,
+  // The first screen of all: one that came later would be a second round of files.
   component: ClientsScreen,
 })
 const matrix = createRoute({
