@@ -37,44 +37,57 @@ export type WorkerWatch = {
  */
 export async function watchWorkers(directUrl: () => string, log: Logger): Promise<WorkerWatch> {
   const mine = new Set<string>()
+  const held = new Set<string>()
   let client: pg.Client | null = null
   let openedAt = 0
   let isStopped = false
-  const lock = (to: pg.Client, workerId: string): Promise<unknown> =>
-    to.query('select pg_advisory_lock_shared($1, hashtext($2))', [locks.worker, workerId])
+  const holdMine = async (by: pg.Client): Promise<void> => {
+    for (const workerId of mine.difference(held)) {
+      await by.query('select pg_advisory_lock_shared($1, hashtext($2))', [locks.worker, workerId])
+      held.add(workerId)
+    }
+    for (const workerId of held.difference(mine)) {
+      await by.query('select pg_advisory_unlock_shared($1, hashtext($2))', [locks.worker, workerId])
+      held.delete(workerId)
+    }
+  }
   const open = async (): Promise<pg.Client> => {
     const next = new pg.Client({ connectionString: directUrl(), application_name: 'gorn-workers' })
     next.on('error', (error) => log.warn({ err: error }, 'connection of the workers lost'))
     next.on('end', () => (client = client === next ? null : client))
     await next.connect()
-    for (const workerId of mine) await lock(next, workerId)
+    held.clear()
     openedAt = Date.now()
     return next
   }
   const sweep = async (): Promise<void> => {
     client ??= await open()
+    await holdMine(client)
     const { rows } = await client.query(giveBack)
     if (rows.length > 0) log.warn('jobs of a server that is gone are given back')
     await client.query(hasten, [Date.now() - openedAt < HASTE_MS])
   }
-  const tell = (error: unknown): void => {
-    if (!isStopped) log.warn({ err: error }, 'workers not looked after')
-  }
   await sweep()
   let running: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    running = running.then(sweep).catch(tell)
-  }, SWEEP_MS)
+  // One after the other: a connection does one thing at a time.
+  const inTurn = (work: () => Promise<void>): void => {
+    running = running.then(work).catch((error: unknown) => {
+      if (!isStopped) log.warn({ err: error }, 'workers not looked after')
+    })
+  }
+  const holdInTurn = (): void =>
+    inTurn(async () => {
+      if (client) await holdMine(client)
+    })
+  const timer = setInterval(() => inTurn(sweep), SWEEP_MS)
   return {
     add(workerId) {
       mine.add(workerId)
-      if (client) lock(client, workerId).catch(tell)
+      holdInTurn()
     },
     remove(workerId) {
       mine.delete(workerId)
-      client
-        ?.query('select pg_advisory_unlock_shared($1, hashtext($2))', [locks.worker, workerId])
-        .catch(tell)
+      holdInTurn()
     },
     async stop() {
       isStopped = true
