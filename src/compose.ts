@@ -16,10 +16,16 @@ import { duplicatesJobs } from './features/duplicates/jobs.ts'
 import { duplicateUndoers } from './features/duplicates/public.ts'
 import { fieldsApi } from './features/fields/api.ts'
 import { fieldUndoers, loadOwnFieldChange } from './features/fields/public.ts'
+import { funnelApi } from './features/funnel/api.ts'
+import { conversionApi } from './features/funnel/conversion-api.ts'
+import { funnelUndoers } from './features/funnel/public.ts'
 import { historyApi } from './features/history/api.ts'
 import { importsApi } from './features/imports/api.ts'
 import { importsJobs, resumeImports } from './features/imports/jobs.ts'
 import { importUndoers } from './features/imports/public.ts'
+import { leadsApi } from './features/leads/api.ts'
+import { leadsJobs } from './features/leads/jobs.ts'
+import { leadUndoers } from './features/leads/public.ts'
 import { ordersApi } from './features/orders/api.ts'
 import { orderUndoers } from './features/orders/public.ts'
 import { segmentsApi } from './features/segments/api.ts'
@@ -90,6 +96,7 @@ export async function composeCore({ config, url, log, now, name }: CoreOptions):
     signIn,
     jobs: {
       ...segmentsJobs(services),
+      ...leadsJobs(services),
       ...importsJobs(services),
       ...backupsJobs(services, backupPlace(config)),
       ...duplicatesJobs(services),
@@ -139,6 +146,8 @@ export async function composeServer(
           ...contactUndoers,
           ...orderUndoers,
           ...segmentUndoers,
+          ...funnelUndoers(services.now),
+          ...leadUndoers(services),
           ...importUndoers,
           ...duplicateUndoers(services.now),
           ...webhookUndoers(services.now),
@@ -153,6 +162,9 @@ export async function composeServer(
       ...contactsApi(services),
       ...ordersApi(services),
       ...segmentsApi(services),
+      ...funnelApi(services),
+      ...conversionApi(services),
+      ...leadsApi(services),
       ...importsApi(services),
       ...duplicatesApi(services),
       ...webhooksApi(services, webhookPlace(config)),

@@ -5,8 +5,11 @@ import { viewsContract } from './features/clients/views-contract.ts'
 import { contactsContract } from './features/contacts/contract.ts'
 import { duplicatesContract } from './features/duplicates/contract.ts'
 import { fieldsContract } from './features/fields/contract.ts'
+import { funnelContract } from './features/funnel/contract.ts'
+import { conversionContract } from './features/funnel/conversion-contract.ts'
 import { historyContract } from './features/history/contract.ts'
 import { importsContract } from './features/imports/contract.ts'
+import { leadsContract } from './features/leads/contract.ts'
 import { ordersContract } from './features/orders/contract.ts'
 import { segmentsContract } from './features/segments/contract.ts'
 import { teamContract } from './features/team/contract.ts'
@@ -26,6 +29,9 @@ export const contract = {
   contacts: contactsContract,
   orders: ordersContract,
   segments: segmentsContract,
+  funnel: funnelContract,
+  conversion: conversionContract,
+  leads: leadsContract,
   imports: importsContract,
   duplicates: duplicatesContract,
   webhooks: webhooksContract,

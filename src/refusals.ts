@@ -3,8 +3,10 @@ import * as clients from './features/clients/ui/refusals.ts'
 import * as contacts from './features/contacts/ui/refusals.ts'
 import * as duplicates from './features/duplicates/ui/refusals.ts'
 import * as fields from './features/fields/ui/refusals.ts'
+import * as funnel from './features/funnel/ui/refusals.ts'
 import * as history from './features/history/ui/refusals.ts'
 import * as imports from './features/imports/ui/refusals.ts'
+import * as leads from './features/leads/ui/refusals.ts'
 import * as orders from './features/orders/ui/refusals.ts'
 import * as segments from './features/segments/ui/refusals.ts'
 import * as team from './features/team/ui/refusals.ts'
@@ -23,6 +25,8 @@ const slices: { ru: Sentences; en: Sentences }[] = [
   contacts,
   orders,
   segments,
+  funnel,
+  leads,
   imports,
   duplicates,
   backups,

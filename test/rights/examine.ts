@@ -18,7 +18,17 @@ const textOf = ({ body }: Answer<Operation>): string =>
 function leaksIn(text: string, world: World, person: Person): string[] {
   const hidden = world.held
     .filter(({ owner }) => !mayRead(person, owner, world.setting))
-    .flatMap((it) => [it.name, it.twinName, it.orderNumber, it.tag, it.touchId, it.personId, ...it.personal])
+    .flatMap((it) => [
+      it.name,
+      it.twinName,
+      it.orderNumber,
+      it.tag,
+      it.touchId,
+      it.personId,
+      it.dealId,
+      it.dealTitle,
+      ...it.personal,
+    ])
   if (!seesAll(person, world)) hidden.push(world.unassigned.number)
   const personal = person.role === 'observer' ? world.held.flatMap((it) => it.personal) : []
   return [...hidden, ...personal].filter((word) => text.includes(word)).map((word) => `leaks ${word}`)
@@ -43,6 +53,10 @@ async function addUp(world: World, person: Person): Promise<Sight> {
     .selectFrom('salesOrder')
     .select(['id', 'clientId', 'amountMinor', 'status'])
     .execute()
+  const deals = await sql<Sight['deals'][number] & { ownerId: string | null }>`
+    select id, title, owner_id, amount_minor, closed_at is null as is_open, owner_id is not null as is_owned from deal where removed_at is null`.execute(
+    db,
+  )
   const mine = clients
     .filter((it) => seen(it.ownerId))
     .map(({ archivedAt, ...it }) => ({ ...it, isArchived: archivedAt !== null }))
@@ -52,6 +66,7 @@ async function addUp(world: World, person: Person): Promise<Sight> {
     seesAll: isAll,
     clients: mine,
     orders: orders.filter(({ clientId }) => (clientId === null ? isAll : ids.has(clientId))),
+    deals: deals.rows.filter((it) => seen(it.ownerId)),
     person,
   }
 }

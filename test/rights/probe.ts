@@ -48,6 +48,13 @@ export type Sight = {
   seesAll: boolean
   clients: readonly { id: string; ownerId: string | null; isArchived: boolean; tags: readonly string[] }[]
   orders: readonly { id: string; clientId: string | null; amountMinor: number; status: string }[]
+  deals: readonly {
+    id: string
+    title: string
+    amountMinor: number | null
+    isOpen: boolean
+    isOwned: boolean
+  }[]
   person: Person
 }
 

@@ -1,6 +1,9 @@
 import type { contract } from '#contract.ts'
 import { clientsProbes, contactsProbes, duplicatesProbes, viewsProbes } from './clients.ts'
+import { conversionProbes } from './conversion.ts'
 import { fieldsProbes } from './fields.ts'
+import { funnelProbes } from './funnel.ts'
+import { leadsProbes } from './leads.ts'
 import { ordersProbes, segmentsProbes } from './orders.ts'
 import type { ProbesOf } from './probe.ts'
 import { teamProbes, tokensProbes } from './team.ts'
@@ -27,6 +30,9 @@ export const probes = {
   contacts: contactsProbes,
   orders: ordersProbes,
   segments: segmentsProbes,
+  funnel: funnelProbes,
+  conversion: conversionProbes,
+  leads: leadsProbes,
   imports: importsProbes,
   duplicates: duplicatesProbes,
   webhooks: webhooksProbes,

@@ -22,6 +22,10 @@ export type Held = {
   personName: string
   touchId: string
   touchText: string
+  dealId: string
+  dealTitle: string
+  dealAmountMinor: number
+  playId: string
   orderId: string
   orderNumber: string
   amountMinor: number
@@ -46,13 +50,15 @@ export type World = {
   setVisibility(setting: RepVisibility): Promise<void>
   /** the rev of a row as it is now */
   revOf(
-    table: 'client' | 'contact_person' | 'touch' | 'sales_order' | 'app_user',
+    table: 'client' | 'contact_person' | 'touch' | 'sales_order' | 'deal' | 'urgency_play' | 'app_user',
     id: string,
   ): Promise<number>
-  /** one more client of the same owner, with a person, a touch and an order, for a probe that uses it up */
+  /** a stage of the first way by its preset */
+  stageId(preset: string): Promise<string>
+  /** one more client of the same owner, with a person, a touch, a deal and an order, for a probe that uses it up */
   fresh(record: Held): Promise<Fresh>
 }
-export type Fresh = { clientId: string; personId: string; touchId: string; orderId: string }
+export type Fresh = { clientId: string; personId: string; touchId: string; dealId: string; orderId: string }
 
 // Personal data is told by words that no name is like, so that a search that forgives typos cannot find it by the name.
 const words = ['квинта', 'флокс', 'жмых', 'щёголь', 'эфедра'] as const
@@ -123,6 +129,18 @@ async function makeHeld(app: TestApp, key: string, owner: RecordOwner, at: numbe
     params: { id: client.id },
     body: { kind: 'call', text: `Обсудили ${words[at]}`, contactId: person.id },
   })
+  const deal = await caller.call(contract.funnel.create, {
+    body: { clientId: client.id, title: `Сделка ${key}`, source: 'Выставка', amountMinor: 10_00 * 2 ** at },
+  })
+  const evidence = `Срочно нужен ${words[at]}`
+  await caller.call(contract.leads.answer, {
+    params: { id: deal.id },
+    body: { question: 'need', value: 'yes', source: 'client', evidence },
+  })
+  const { plays } = await caller.call(contract.leads.startPlay, {
+    params: { id: deal.id },
+    body: { kind: 'promotion', terms: `Скидка на ${words[at]}`, validUntil: '2126-06-12' },
+  })
   return {
     key,
     owner,
@@ -137,6 +155,10 @@ async function makeHeld(app: TestApp, key: string, owner: RecordOwner, at: numbe
     personName: person.name,
     touchId: touch.id,
     touchText: touch.text,
+    dealId: deal.id,
+    dealTitle: deal.title,
+    dealAmountMinor: deal.amountMinor ?? 0,
+    playId: plays[0]?.id ?? '',
     orderId: '',
     orderNumber: `number-${key}`,
     amountMinor: 100_00 * 2 ** at,
@@ -148,6 +170,7 @@ async function makeHeld(app: TestApp, key: string, owner: RecordOwner, at: numbe
       ...person.emails,
       person.note ?? '',
       touch.text,
+      evidence,
     ],
   }
 }
@@ -220,19 +243,31 @@ export async function makeWorld(): Promise<World> {
       )
       return found.rows[0]?.rev ?? 0
     },
+    async stageId(preset) {
+      const found = await sql<{ id: string }>`
+        select s.id from stage s join pipeline p on p.id = s.pipeline_id where s.preset = ${preset} and p.preset = 'b2b'`.execute(
+        app.db,
+      )
+      return found.rows[0]?.id ?? ''
+    },
     fresh: (record) => makeFresh(app, record),
   }
   return world
 }
 
 async function makeFresh({ db }: TestApp, { ownerId }: Held): Promise<Fresh> {
-  const [clientId, personId, touchId, orderId] = [newId(), newId(), newId(), newId()]
+  const [clientId, personId, touchId, dealId, orderId] = [newId(), newId(), newId(), newId(), newId()]
   await sql`
     with k as (insert into client (id, name, name_key, owner_id) values (${clientId}, 'Свежий', 'свежий', ${ownerId})),
       p as (insert into contact_person (id, client_id, name) values (${personId}, ${clientId}, 'Свежее лицо')),
       t as (insert into touch (id, client_id, kind, happened_at, text)
-        values (${touchId}, ${clientId}, 'note', now(), 'Свежее'))
+        values (${touchId}, ${clientId}, 'note', now(), 'Свежее')),
+      d as (insert into deal (id, client_id, title, owner_id, pipeline_id, stage_id, rank, stage_entered_at)
+        select ${dealId}, ${clientId}, 'Свежая', ${ownerId}, s.pipeline_id, s.id, 'a0', now() from stage s
+        where s.preset = 'asked' order by s.norm_days desc limit 1 returning id, stage_id),
+      e as (insert into stage_event (id, deal_id, at, to_stage_id)
+        select new_id(), id, '2026-06-12T09:00:00Z', stage_id from d)
     insert into sales_order (id, source, external_id, client_id, ordered_at, ordered_on, amount_minor, status)
     values (${orderId}, 'hand', ${orderId}, ${clientId}, '2025-10-01', '2025-10-01', 0, 'placed')`.execute(db)
-  return { clientId, personId, touchId, orderId }
+  return { clientId, personId, touchId, dealId, orderId }
 }

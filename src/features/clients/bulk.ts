@@ -97,5 +97,6 @@ export async function deleteImportedClients(trx: Trx, importId: string): Promise
     delete from client k where k.import_id = ${importId} and k.updated_at = k.created_at
       and not exists (select from sales_order s where s.client_id = k.id)
       and not exists (select from contact_person p where p.client_id = k.id)
-      and not exists (select from touch t where t.client_id = k.id)`.execute(trx)
+      and not exists (select from touch t where t.client_id = k.id)
+      and not exists (select from deal d where d.client_id = k.id)`.execute(trx)
 }

@@ -274,6 +274,7 @@ export async function removeUnused(trx: Trx, id: string): Promise<boolean> {
     delete from client k where k.id = ${id} and not exists (select from sales_order s where s.client_id = k.id)
       and not exists (select from contact_person p where p.client_id = k.id)
       and not exists (select from touch t where t.client_id = k.id)
+      and not exists (select from deal d where d.client_id = k.id)
     returning k.id`.execute(trx)
   return done.rows.length > 0
 }

@@ -41,6 +41,9 @@ const touch = z.object({
   clientId: id,
   contactId: z.nullable(id),
   contactName: z.nullable(z.string()),
+  /** the deal that it was about */
+  dealId: z.nullable(id),
+  dealTitle: z.nullable(z.string()),
   kind: z.enum(touchKinds),
   happenedAt: z.string(),
   text: z.string(),
@@ -53,6 +56,7 @@ export type Touch = z.infer<typeof touch>
 
 const touchFields = {
   contactId: z.optional(z.nullable(id)),
+  dealId: z.optional(z.nullable(id)),
   kind: z.optional(z.enum(touchKinds)),
   /** now when absent */
   happenedAt: z.optional(z.iso.datetime({ offset: true })),

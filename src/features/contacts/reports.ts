@@ -29,7 +29,8 @@ export async function listPeople(db: Db, actor: Actor, clientId: string): Promis
 
 const touchJson = sql`
   jsonb_build_object('id', t.id, 'rev', t.rev, 'clientId', t.client_id, 'contactId', t.contact_id,
-    'contactName', (select p.name from contact_person p where p.id = t.contact_id), 'kind', t.kind,
+    'contactName', (select p.name from contact_person p where p.id = t.contact_id), 'dealId', t.deal_id,
+    'dealTitle', (select d.title from deal d where d.id = t.deal_id), 'kind', t.kind,
     'happenedAt', t.happened_at, 'text', t.text, 'result', t.result, 'nextStep', t.next_step, 'nextStepOn', t.next_step_on,
     'authorName', (select u.name from app_user u where u.id = t.author_id))`
 

@@ -18,6 +18,7 @@ export type StoredTouch = {
   id: string
   clientId: string
   contactId: string | null
+  dealId: string | null
   kind: TouchKind
   happenedAt: string
   text: string
@@ -84,6 +85,7 @@ export async function findTouch(trx: Trx, id: string): Promise<StoredTouch | nul
       'id',
       'clientId',
       'contactId',
+      'dealId',
       'kind',
       'happenedAt',
       'text',
@@ -107,20 +109,25 @@ export async function lockTouch(trx: Trx, id: string): Promise<StoredTouch> {
   return row
 }
 
-// A touch of one client names a person of that client.
+// A touch of one client names a person and a deal of that client.
 async function refuseStranger(
   trx: Trx,
   clientId: string,
-  contactId: string | null | undefined,
+  { contactId, dealId }: Pick<TouchFields, 'contactId' | 'dealId'>,
 ): Promise<void> {
-  if (!contactId) return
-  const person = await trx
-    .selectFrom('contactPerson')
-    .select('id')
-    .where('id', '=', contactId)
-    .where('clientId', '=', clientId)
-    .executeTakeFirst()
-  if (!person) throw new Refusal('notOfClient', { field: 'contactId' })
+  for (const [table, field, id] of [
+    ['contactPerson', 'contactId', contactId],
+    ['deal', 'dealId', dealId],
+  ] as const) {
+    if (!id) continue
+    const found = await trx
+      .selectFrom(table)
+      .select('id')
+      .where('id', '=', id)
+      .where('clientId', '=', clientId)
+      .executeTakeFirst()
+    if (!found) throw new Refusal('notOfClient', { field })
+  }
 }
 
 export async function insertTouch(
@@ -128,7 +135,7 @@ export async function insertTouch(
   id: string,
   fields: TouchFields & Pick<StoredTouch, 'clientId' | 'kind' | 'happenedAt' | 'text'>,
 ): Promise<StoredTouch> {
-  await refuseStranger(trx, fields.clientId, fields.contactId)
+  await refuseStranger(trx, fields.clientId, fields)
   await trx
     .insertInto('touch')
     .values({ ...fields, id })
@@ -137,7 +144,7 @@ export async function insertTouch(
 }
 
 export async function updateTouch(trx: Trx, before: StoredTouch, fields: TouchFields): Promise<StoredTouch> {
-  await refuseStranger(trx, before.clientId, fields.contactId)
+  await refuseStranger(trx, before.clientId, fields)
   await trx
     .updateTable('touch')
     .set({ ...fields, rev: nextRev })

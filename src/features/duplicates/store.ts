@@ -5,7 +5,13 @@ import type { MovedMemory } from '#features/imports/public.ts'
 import type { Trx } from '#server/database/connect.ts'
 
 /** What of a dropped client went over to the kept one. */
-export type Moved = { orders: MovedOrders; memory: MovedMemory; contacts: MovedContacts }
+export type Moved = {
+  orders: MovedOrders
+  memory: MovedMemory
+  contacts: MovedContacts
+  /** a merge of before there were deals moved none */
+  deals?: string[]
+}
 
 export type Merge = {
   unitId: string

@@ -294,6 +294,33 @@ export interface ContactPerson {
   role: string | null;
 }
 
+export interface Deal {
+  amountMinor: number | null;
+  clientId: string;
+  closedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  externalId: string | null;
+  hasHistory: Generated<boolean>;
+  id: string;
+  importId: string | null;
+  lostNote: string | null;
+  lostReasonId: string | null;
+  ownerId: string | null;
+  pipelineId: string;
+  rank: string;
+  removedAt: Timestamp | null;
+  rev: Generated<number>;
+  source: string | null;
+  stageEnteredAt: Timestamp;
+  stageId: string;
+  stepKind: string | null;
+  stepOn: string | null;
+  stepText: string | null;
+  stepTime: string | null;
+  title: string;
+  updatedAt: Generated<Timestamp>;
+}
+
 export interface DuplicatePair {
   aId: string;
   bId: string;
@@ -314,6 +341,17 @@ export interface GapCell {
   clients: number;
   gapDays: Numeric;
   valueClass: string;
+}
+
+export interface GradeEvent {
+  actorId: string | null;
+  at: Timestamp;
+  cause: string;
+  dealId: string;
+  fromGrade: string | null;
+  id: string;
+  rule: string;
+  toGrade: string | null;
 }
 
 export interface IdempotencyKey {
@@ -387,6 +425,38 @@ export interface ImportUnchanged {
   rowNumber: number;
 }
 
+export interface LeadAnswer {
+  answeredAt: Timestamp;
+  authorId: string | null;
+  dealId: string;
+  evidence: string | null;
+  id: string;
+  neededBy: string | null;
+  question: string;
+  removedAt: Timestamp | null;
+  source: string;
+  value: string;
+}
+
+export interface LeadGrade {
+  answeredOn: string;
+  dealId: string;
+  grade: string | null;
+  rule: string;
+  since: Timestamp;
+  urgentOn: string | null;
+}
+
+export interface LeadSettings {
+  id: Generated<boolean>;
+  responseMinutes: Generated<number>;
+  rev: Generated<number>;
+  staleAfterDays: Generated<number>;
+  urgencyHorizonDays: Generated<number>;
+  workFrom: Generated<string>;
+  workTo: Generated<string>;
+}
+
 export interface LiveEvent {
   at: Generated<Timestamp>;
   entityId: string | null;
@@ -395,6 +465,16 @@ export interface LiveEvent {
   kind: string;
   ownerId: string | null;
   rev: number | null;
+}
+
+export interface LostReason {
+  id: Generated<string>;
+  name: string | null;
+  needsNote: Generated<boolean>;
+  parentId: string | null;
+  place: number;
+  preset: string | null;
+  removedAt: Timestamp | null;
 }
 
 export interface OrderLine {
@@ -411,6 +491,27 @@ export interface PasswordLink {
   expiresAt: Timestamp;
   tokenSha256: string;
   userId: string;
+}
+
+export interface Pipeline {
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  name: string | null;
+  place: number;
+  preset: string | null;
+  removedAt: Timestamp | null;
+  rev: Generated<number>;
+}
+
+export interface QueueSnooze {
+  at: Timestamp;
+  authorId: string | null;
+  clientId: string | null;
+  dealId: string | null;
+  id: string;
+  reason: string;
+  removedAt: Timestamp | null;
+  until: string;
 }
 
 export interface RankMark {
@@ -538,6 +639,30 @@ export interface SignInLimit {
   key: string;
 }
 
+export interface Stage {
+  id: Generated<string>;
+  kind: Generated<string>;
+  name: string | null;
+  normDays: number | null;
+  pipelineId: string;
+  place: number;
+  preset: string | null;
+  removedAt: Timestamp | null;
+  requires: Generated<string[]>;
+}
+
+export interface StageEvent {
+  actorId: string | null;
+  at: Timestamp;
+  dealId: string;
+  fromStageId: string | null;
+  id: string;
+  lostReasonId: string | null;
+  note: string | null;
+  toStageId: string;
+  undoesId: string | null;
+}
+
 export interface Team {
   createdAt: Generated<Timestamp>;
   headId: string | null;
@@ -551,6 +676,7 @@ export interface Touch {
   clientId: string;
   contactId: string | null;
   createdAt: Generated<Timestamp>;
+  dealId: string | null;
   happenedAt: Timestamp;
   id: string;
   kind: string;
@@ -559,6 +685,19 @@ export interface Touch {
   result: string | null;
   rev: Generated<number>;
   text: string;
+}
+
+export interface UrgencyPlay {
+  authorId: string | null;
+  dealId: string;
+  id: string;
+  kind: string;
+  outcome: string | null;
+  removedAt: Timestamp | null;
+  rev: Generated<number>;
+  startedAt: Timestamp;
+  terms: string;
+  validUntil: string;
 }
 
 export interface Webhook {
@@ -638,9 +777,11 @@ export interface DB {
   clientStats: ClientStats;
   clientView: ClientView;
   contactPerson: ContactPerson;
+  deal: Deal;
   duplicatePair: DuplicatePair;
   duplicateState: DuplicateState;
   gapCell: GapCell;
+  gradeEvent: GradeEvent;
   idempotencyKey: IdempotencyKey;
   importBefore: ImportBefore;
   importClient: ImportClient;
@@ -648,9 +789,15 @@ export interface DB {
   importRefused: ImportRefused;
   importRun: ImportRun;
   importUnchanged: ImportUnchanged;
+  leadAnswer: LeadAnswer;
+  leadGrade: LeadGrade;
+  leadSettings: LeadSettings;
   liveEvent: LiveEvent;
+  lostReason: LostReason;
   orderLine: OrderLine;
   passwordLink: PasswordLink;
+  pipeline: Pipeline;
+  queueSnooze: QueueSnooze;
   rankMark: RankMark;
   requestCount: RequestCount;
   rfmCell: RfmCell;
@@ -663,8 +810,11 @@ export interface DB {
   segmentState: SegmentState;
   serverSecret: ServerSecret;
   signInLimit: SignInLimit;
+  stage: Stage;
+  stageEvent: StageEvent;
   team: Team;
   touch: Touch;
+  urgencyPlay: UrgencyPlay;
   webhook: Webhook;
   webhookAttempt: WebhookAttempt;
   webhookDelivery: WebhookDelivery;

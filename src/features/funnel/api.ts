@@ -1,0 +1,82 @@
+import { Refusal } from '#kernel/refusal.ts'
+import { type Handled, handle } from '#server/http/handle.ts'
+import type { Services } from '#server/services.ts'
+import type { Unit } from '#server/unit.ts'
+import * as change from './change.ts'
+import { changePipeline } from './change-pipeline.ts'
+import { funnelContract as contract } from './contract.ts'
+import * as pipelines from './pipelines.ts'
+import * as reports from './reports.ts'
+import * as store from './store.ts'
+
+/** Ways, stages and the deals that go through them. */
+export function funnelApi({ db, runUnit, now }: Services): Handled[] {
+  const lockCurrent = async (unit: Unit, id: string, rev: number) => {
+    const before = await change.lockOwn(unit.trx, unit.actor, id)
+    if (before.rev === rev) return before
+    throw new Refusal('conflict', { current: await reports.showDeal(unit.trx, unit.actor, id) })
+  }
+  return [
+    handle(contract.pipelines, async () => ({
+      rows: await pipelines.listPipelines(db),
+      lostReasons: await pipelines.listLostReasons(db),
+    })),
+    handle(contract.board, ({ actor, query }) => reports.showBoard(db, actor, query, now())),
+    handle(contract.column, ({ actor, params, query }) =>
+      reports.listColumn(db, actor, params.id, query, now()),
+    ),
+    handle(contract.list, ({ actor, query }) => reports.listDeals(db, actor, query, now())),
+    handle(contract.get, ({ actor, params }) => reports.showDeal(db, actor, params.id)),
+
+    handle(contract.create, async ({ actor, body }) => {
+      const deal = await runUnit(actor, (unit) => change.addDeal(unit, body, now().toISOString()))
+      return reports.showDeal(db, actor, deal.id)
+    }),
+
+    handle(contract.update, async ({ actor, params: { id }, body: { rev, ...fields } }) => {
+      await runUnit(actor, async (unit) => {
+        const before = await lockCurrent(unit, id, rev)
+        await change.writeOver(unit, before, change.columnsOf(fields))
+      })
+      return reports.showDeal(db, actor, id)
+    }),
+
+    handle(contract.move, async ({ actor, params: { id }, body: { rev, ...move } }) => {
+      await runUnit(actor, async (unit) => {
+        const before = await lockCurrent(unit, id, rev)
+        await change.moveDeal(unit, before, move, now().toISOString())
+      })
+      return reports.showDeal(db, actor, id)
+    }),
+
+    handle(contract.remove, ({ actor, params: { id } }) =>
+      runUnit(actor, async (unit) => {
+        const before = await change.lockOwn(unit.trx, actor, id)
+        if (before.removedAt !== null) throw new Refusal('notFound', { entity: 'deal' })
+        const after = await store.updateDeal(unit.trx, id, { removedAt: now().toISOString() })
+        await change.recordDeal(unit, 'deal.removed', before, after)
+        return { unitId: unit.id }
+      }),
+    ),
+
+    handle(contract.addPipeline, ({ actor, body: { name, stages } }) =>
+      runUnit(actor, async (unit) => {
+        if (name === null) throw new Refusal('nameMissing', { at: -1 })
+        const id = await pipelines.insertPipeline(unit.trx, name)
+        await pipelines.writeStages(unit.trx, id, stages)
+        const after = await pipelines.lockPipeline(unit.trx, id)
+        await unit.record({ action: 'pipeline.added', entity: 'pipeline', id, after, rev: after.rev })
+        return after
+      }),
+    ),
+
+    handle(contract.savePipeline, ({ actor, params: { id }, body: { rev, ...way } }) =>
+      runUnit(actor, async (unit) => {
+        const before = await pipelines.lockPipeline(unit.trx, id)
+        if (before.rev !== rev) throw new Refusal('conflict', { current: before })
+        if (way.name === null && before.preset === null) throw new Refusal('nameMissing', { at: -1 })
+        return changePipeline(unit, before, way)
+      }),
+    ),
+  ]
+}

@@ -1,0 +1,64 @@
+import { type RawBuilder, sql } from 'kysely'
+import { measureColumn, statTables, valueClassSql } from '#features/clients/public.ts'
+import type { Actor } from '#kernel/actor.ts'
+import type { Db } from '#server/database/connect.ts'
+import { cohortsSql, loadWay, type Period, type Way } from './cohort-sql.ts'
+import type { Breakdown, BreakdownGroup } from './conversion-contract.ts'
+
+type Measure = Parameters<typeof measureColumn>[0]
+
+const MOST_GROUPS = 60
+
+/** What joins the rows of a cohort `c` of deals `d` with what they are parted by. */
+export type Parting = { key: RawBuilder<string | null>; tables: RawBuilder<unknown> }
+
+/** By what a cohort is parted; the class of the client is that of today. */
+export async function loadParting(db: Db, way: Way, by: Breakdown): Promise<Parting> {
+  if (by === 'rep') return { key: sql`d.owner_id::text`, tables: sql`` }
+  if (by === 'source') return { key: sql`d.source`, tables: sql`` }
+  if (by === 'month') return { key: sql`to_char(c.at at time zone ${way.zone}, 'YYYY-MM')`, tables: sql`` }
+  const found = await sql<{ measure: Measure }>`select measure from segment_settings`.execute(db)
+  return {
+    key: valueClassSql(found.rows[0]?.measure ?? 'turnover'),
+    tables: sql`left join (${statTables}) on t.client_id = d.client_id`,
+  }
+}
+
+type Cell = {
+  key: string | null
+  name: string | null
+  position: number
+  entered: number
+  advanced: number
+  won: number
+}
+
+/** The cohorts of a period parted: for each part who entered each stage, went on, and was won. */
+export async function showBreakdown(
+  db: Db,
+  actor: Actor,
+  { pipelineId, by, ...period }: Period & { pipelineId: string; by: Breakdown },
+) {
+  const way = await loadWay(db, pipelineId)
+  const { key, tables } = await loadParting(db, way, by)
+  const end = Math.max(...way.stages.map((it) => it.position ?? 0))
+  const name = by === 'rep' ? sql`(select u.name from app_user u where u.id = g.key::uuid)` : sql`null`
+  const found = await sql<Cell>`
+    with ${cohortsSql(actor, way, period)}, cell as (
+      select ${key} as key, c.position, count(*) as entered, count(*) filter (where c.farthest > c.position) as advanced,
+        count(*) filter (where c.farthest = ${end}) as won
+      from cohort c join deal d on d.id = c.deal_id ${tables} group by 1, 2
+    ), part as (select key, max(entered) as most from cell group by key)
+    select g.*, ${name} as name from (select cell.*, part.most from cell join part on part.key is not distinct from cell.key) g
+    order by ${by === 'month' ? sql`g.key desc` : sql`g.most desc, g.key nulls last`}, g.position`.execute(db)
+  const groups = new Map<string | null, BreakdownGroup>()
+  for (const { key: part, name: called, position, entered, advanced, won } of found.rows) {
+    const group = groups.get(part) ?? { key: part, name: called, stages: [] }
+    groups.set(part, group)
+    for (const stage of way.stages)
+      if (stage.position === position && !(stage.isRemoved && stage.kind === 'won'))
+        group.stages.push({ stageId: stage.id, entered, advanced, won })
+  }
+  const rows = [...groups.values()]
+  return { rows: rows.slice(0, MOST_GROUPS), more: Math.max(0, rows.length - MOST_GROUPS) }
+}

@@ -1,0 +1,281 @@
+import * as z from 'zod/mini'
+import { operation } from '#kernel/operation.ts'
+import { dayShape as day } from '#kernel/shapes.ts'
+
+const id = z.uuid()
+const text = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most))
+// Sums of many must stay exact as numbers.
+const amount = z.number().check(z.int(), z.gte(0), z.lte(1e13))
+
+export const stageKinds = ['open', 'won', 'lost'] as const
+export type StageKind = (typeof stageKinds)[number]
+/** What a stage may ask of a deal that comes in. */
+export const requirements = ['amount', 'nextStep', 'contact'] as const
+export type Requirement = (typeof requirements)[number]
+export const stepKinds = ['call', 'meeting', 'message', 'email', 'task'] as const
+export type StepKind = (typeof stepKinds)[number]
+
+// What Gorn brought has a preset and no name of its own: it is named in the reader's language.
+const named = { preset: z.nullable(z.string()), name: z.nullable(z.string()) }
+
+const stage = z.object({
+  id,
+  kind: z.enum(stageKinds),
+  ...named,
+  normDays: z.nullable(z.int()),
+  requires: z.array(z.enum(requirements)),
+})
+export type Stage = z.infer<typeof stage>
+const pipeline = z.object({
+  id,
+  rev: z.int(),
+  ...named,
+  /** in the order of the way; the one that is won and the one that is lost stand last */
+  stages: z.array(stage),
+})
+export type Pipeline = z.infer<typeof pipeline>
+const lostReason = z.object({ id, parentId: z.nullable(id), ...named, needsNote: z.boolean() })
+export type LostReason = z.infer<typeof lostReason>
+
+const step = z.object({
+  kind: z.enum(stepKinds),
+  text: z.nullable(z.string()),
+  on: z.string(),
+  /** 'HH:MM' on the clock of the workspace; null = during the day */
+  time: z.nullable(z.string()),
+})
+export type Step = z.infer<typeof step>
+const sentStep = z.object({
+  kind: z.enum(stepKinds),
+  text: z.optional(z.nullable(text(500))),
+  on: day,
+  time: z.optional(z.nullable(z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/)))),
+})
+
+const deal = {
+  id,
+  rev: z.int(),
+  title: z.string(),
+  clientId: id,
+  clientName: z.string(),
+  ownerId: z.nullable(id),
+  ownerName: z.nullable(z.string()),
+  amountMinor: z.nullable(z.number()),
+  pipelineId: id,
+  stageId: id,
+  stageEnteredAt: z.string(),
+  closedAt: z.nullable(z.string()),
+  step: z.nullable(step),
+  mayEdit: z.boolean(),
+}
+export const dealCard = z.object(deal)
+export type DealCard = z.infer<typeof dealCard>
+
+const move = z.object({
+  id,
+  at: z.string(),
+  fromStageId: z.nullable(id),
+  toStageId: id,
+  actorName: z.nullable(z.string()),
+  lostReasonId: z.nullable(id),
+  note: z.nullable(z.string()),
+  /** taken back: it does not count */
+  isUndone: z.boolean(),
+})
+export type Move = z.infer<typeof move>
+export const fullDeal = z.object({
+  ...deal,
+  source: z.nullable(z.string()),
+  lostReasonId: z.nullable(id),
+  lostNote: z.nullable(z.string()),
+  /** false = it came with a file that tells today's stage alone */
+  hasHistory: z.boolean(),
+  createdAt: z.string(),
+  removedAt: z.nullable(z.string()),
+  /** the newest first */
+  moves: z.array(move),
+})
+export type Deal = z.infer<typeof fullDeal>
+
+const dealFields = {
+  title: z.optional(text(200)),
+  source: z.optional(z.nullable(text(100))),
+  ownerId: z.optional(z.nullable(id)),
+  amountMinor: z.optional(z.nullable(amount)),
+  step: z.optional(z.nullable(sentStep)),
+}
+const ending = {
+  lostReasonId: z.optional(id),
+  note: z.optional(text(2000)),
+}
+
+const filterFields = {
+  pipelineId: z.optional(id),
+  /** a person, 'me' or 'none' */
+  owner: z.optional(z.union([id, z.enum(['me', 'none'])])),
+  clientId: z.optional(id),
+  text: z.optional(z.string().check(z.maxLength(200))),
+  /** what of the next step: there is none, it is overdue, it is planned */
+  step: z.optional(z.enum(['none', 'late', 'planned'])),
+}
+export const dealFilter = z.object(filterFields)
+export type DealFilter = z.infer<typeof dealFilter>
+
+const column = z.object({
+  stageId: id,
+  count: z.number(),
+  /** of the deals whose amount is known */
+  sumMinor: z.number(),
+  cards: z.array(dealCard),
+  nextCursor: z.nullable(z.string()),
+})
+export type BoardColumn = z.infer<typeof column>
+
+const cursor = z.optional(z.string().check(z.maxLength(300)))
+const byId = z.object({ id })
+const writers = ['owner', 'head', 'rep'] as const
+const deciders = ['owner', 'head'] as const
+const dealRefusals = ['notFound', 'notYours', 'conflict', 'noSuchOwner'] as const
+const moveRefusals = [
+  ...dealRefusals,
+  'stageGone',
+  'factsMissing',
+  'lostReasonMissing',
+  'lostNoteMissing',
+] as const
+
+const sentStage = z.object({
+  /** absent = a new one */
+  id: z.optional(id),
+  kind: z.enum(stageKinds),
+  /** null = named as Gorn named it */
+  name: z.nullable(text(60)),
+  normDays: z.nullable(z.int().check(z.gte(1), z.lte(1000))),
+  requires: z.array(z.enum(requirements)).check(z.maxLength(requirements.length)),
+})
+const sentPipeline = {
+  name: z.nullable(text(60)),
+  stages: z.array(sentStage).check(z.minLength(1), z.maxLength(200)),
+}
+const pipelineRefusals = ['endsMissing', 'tooManyStages', 'nameMissing'] as const
+
+export const funnelContract = {
+  pipelines: operation({
+    method: 'GET',
+    path: '/api/pipelines',
+    summary: 'The ways on which deals go, with their stages, and the reasons for which deals are lost',
+    access: 'signedIn',
+    ok: z.object({ rows: z.array(pipeline), lostReasons: z.array(lostReason) }),
+  }),
+  addPipeline: operation({
+    method: 'POST',
+    path: '/api/pipelines',
+    summary: 'Adds a way with its stages, of which one is won and one is lost',
+    access: deciders,
+    body: z.object(sentPipeline),
+    ok: pipeline,
+    refusals: pipelineRefusals,
+  }),
+  savePipeline: operation({
+    method: 'PUT',
+    path: '/api/pipelines/{id}',
+    summary: 'Writes the stages of a way anew, in their order; a stage that is left out must hold no deals',
+    access: deciders,
+    params: byId,
+    body: z.object({ ...sentPipeline, rev: z.int() }),
+    ok: pipeline,
+    refusals: [...pipelineRefusals, 'notFound', 'conflict', 'stageInUse'],
+  }),
+  board: operation({
+    method: 'GET',
+    path: '/api/board',
+    summary: 'The open deals of a way by stage: how many, for how much, and the first cards of each column',
+    access: 'signedIn',
+    query: z.object(filterFields),
+    ok: z.object({ pipelineId: id, columns: z.array(column) }),
+    refusals: ['notFound'],
+  }),
+  column: operation({
+    method: 'GET',
+    path: '/api/board/{id}',
+    summary: 'Further cards of one column of the board, a stage',
+    access: 'signedIn',
+    params: byId,
+    query: z.object({ ...filterFields, cursor }),
+    ok: z.object({ cards: z.array(dealCard), nextCursor: z.nullable(z.string()) }),
+    refusals: ['notFound'],
+  }),
+  list: operation({
+    method: 'GET',
+    path: '/api/deals',
+    summary: 'Deals, the newest first, with the count and sum of all that the conditions leave',
+    access: 'signedIn',
+    query: z.object({
+      ...filterFields,
+      stageId: z.optional(id),
+      state: z.optional(z.enum(['open', 'won', 'lost', 'removed'])),
+      cursor,
+    }),
+    ok: z.object({
+      rows: z.array(dealCard),
+      nextCursor: z.nullable(z.string()),
+      count: z.number(),
+      sumMinor: z.number(),
+    }),
+  }),
+  get: operation({
+    method: 'GET',
+    path: '/api/deals/{id}',
+    summary: 'One deal with every move it made',
+    access: 'signedIn',
+    params: byId,
+    ok: fullDeal,
+    refusals: ['notFound'],
+  }),
+  create: operation({
+    method: 'POST',
+    path: '/api/deals',
+    summary: 'Adds a deal of a client; without a stage it begins at the first of the first way',
+    access: writers,
+    body: z.object({ ...dealFields, ...ending, title: text(200), clientId: id, stageId: z.optional(id) }),
+    ok: fullDeal,
+    refusals: moveRefusals,
+  }),
+  update: operation({
+    method: 'PATCH',
+    path: '/api/deals/{id}',
+    summary: 'Changes a deal: absent leaves a field, null clears it; the stage is changed by a move',
+    access: writers,
+    params: byId,
+    body: z.object({ ...dealFields, rev: z.int() }),
+    ok: fullDeal,
+    refusals: dealRefusals,
+  }),
+  move: operation({
+    method: 'POST',
+    path: '/api/deals/{id}/move',
+    summary: 'Moves a deal to a stage, with the facts that the stage asks for; a loss needs its reason',
+    access: writers,
+    params: byId,
+    body: z.object({
+      ...ending,
+      rev: z.int(),
+      stageId: id,
+      /** the card under which it is put; absent or null = at the top */
+      belowId: z.optional(z.nullable(id)),
+      amountMinor: z.optional(amount),
+      step: z.optional(sentStep),
+    }),
+    ok: fullDeal,
+    refusals: moveRefusals,
+  }),
+  remove: operation({
+    method: 'DELETE',
+    path: '/api/deals/{id}',
+    summary: 'Puts a deal into the bin, from which an undo brings it back',
+    access: writers,
+    params: byId,
+    ok: z.object({ unitId: id }),
+    refusals: ['notFound', 'notYours'],
+  }),
+}

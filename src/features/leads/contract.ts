@@ -1,0 +1,242 @@
+import * as z from 'zod/mini'
+import { dealCard } from '#features/funnel/contract.ts'
+import { operation } from '#kernel/operation.ts'
+import { dayShape as day } from '#kernel/shapes.ts'
+import { answerSources, leadGrades, questions, timingValues, yesNoValues } from './domain/grade.ts'
+
+const id = z.uuid()
+const text = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most))
+const byId = z.object({ id })
+
+/** The three that make the grade, and one that is shown beside them. */
+export const askedQuestions = [...questions, 'decisionMaker'] as const
+export type AskedQuestion = (typeof askedQuestions)[number]
+export const playKinds = ['promotion', 'priceDeadline', 'specialTerms', 'costOfWaiting'] as const
+export type PlayKind = (typeof playKinds)[number]
+export const playOutcomes = ['becameUrgent', 'bought', 'noReaction', 'declined'] as const
+
+const values = ['yes', 'no', 'unknown', 'urgent', 'notUrgent'] as const
+const answer = z.object({
+  id,
+  question: z.enum(askedQuestions),
+  value: z.enum(values),
+  neededBy: z.nullable(z.string()),
+  evidence: z.nullable(z.string()),
+  source: z.enum(answerSources),
+  authorName: z.nullable(z.string()),
+  answeredAt: z.string(),
+})
+export type LeadAnswer = z.infer<typeof answer>
+
+const play = z.object({
+  id,
+  rev: z.int(),
+  kind: z.enum(playKinds),
+  terms: z.string(),
+  validUntil: z.string(),
+  outcome: z.nullable(z.enum(playOutcomes)),
+  authorName: z.nullable(z.string()),
+  startedAt: z.string(),
+})
+export type Play = z.infer<typeof play>
+
+const effective = <Value extends readonly [string, ...string[]]>(of: Value) => ({
+  value: z.enum(of),
+  source: z.nullable(z.enum(answerSources)),
+})
+const question = z.nullable(z.enum(questions))
+const lead = z.object({
+  dealId: id,
+  grade: z.nullable(z.enum(leadGrades)),
+  /** which row of the table decided */
+  rule: z.enum(['needNo', 'moneyNo', 'allYesUrgent', 'allYesNotUrgent', 'unknown', 'contradiction']),
+  /** a guess that keeps an A from being one */
+  heldBack: z.nullable(z.literal('guess')),
+  nextQuestion: question,
+  /** answers so old that they ask to be checked */
+  recheck: z.array(z.enum(questions)),
+  becomesUrgentOn: z.nullable(z.string()),
+  isOverdue: z.boolean(),
+  since: z.nullable(z.string()),
+  effective: z.object({
+    need: z.object({ ...effective(yesNoValues), isImplied: z.boolean() }),
+    money: z.object(effective(yesNoValues)),
+    timing: z.object(effective(timingValues)),
+  }),
+  /** the latest of each question */
+  answers: z.array(answer),
+  /** how the grade went, the newest first */
+  turns: z.array(
+    z.object({
+      at: z.string(),
+      from: z.nullable(z.enum(leadGrades)),
+      to: z.nullable(z.enum(leadGrades)),
+      cause: z.enum(['answer', 'day', 'settings']),
+    }),
+  ),
+  plays: z.array(play),
+  mayEdit: z.boolean(),
+})
+export type Lead = z.infer<typeof lead>
+
+const settings = z.object({
+  rev: z.int(),
+  urgencyHorizonDays: z.int().check(z.gte(1), z.lte(365)),
+  staleAfterDays: z.int().check(z.gte(1), z.lte(3650)),
+  responseMinutes: z.int().check(z.gte(1), z.lte(10_000)),
+  workFrom: z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/)),
+  workTo: z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/)),
+})
+export type LeadSettings = z.infer<typeof settings>
+
+/** The parts of the queue, in the order in which they are worked off. */
+export const queueParts = ['waiting', 'step', 'play', 'noStep', 'late', 'recheck'] as const
+export type QueuePart = (typeof queueParts)[number]
+
+const queueRow = z.object({
+  part: z.enum(queueParts),
+  clientId: id,
+  clientName: z.string(),
+  /** null where it is about the client */
+  deal: z.nullable(dealCard),
+  grade: z.nullable(z.enum(leadGrades)),
+  phone: z.nullable(z.string()),
+  /** an A's clock: when it began, by when it hears from us, and working minutes gone */
+  clock: z.nullable(z.object({ since: z.string(), dueAt: z.string(), minutesGone: z.number() })),
+  /** why it stands here: the fact to say, by part */
+  why: z.object({
+    neededBy: z.nullable(z.string()),
+    gradeCause: z.nullable(z.enum(['answer', 'day', 'settings'])),
+    validUntil: z.nullable(z.string()),
+    terms: z.nullable(z.string()),
+    daysSince: z.nullable(z.number()),
+    usualDays: z.nullable(z.number()),
+    lastTouchAt: z.nullable(z.string()),
+    questions: z.array(z.enum(questions)),
+  }),
+  /** what is at stake, minor units */
+  amountMinor: z.nullable(z.number()),
+})
+export type QueueRow = z.infer<typeof queueRow>
+
+const writers = ['owner', 'head', 'rep'] as const
+const readers = ['owner', 'head', 'rep', 'marketer'] as const
+const deciders = ['owner', 'head'] as const
+
+export const leadsContract = {
+  get: operation({
+    method: 'GET',
+    path: '/api/deals/{id}/lead',
+    summary: 'The grade of a deal with the rule and the answers behind it, and what to ask next',
+    access: readers,
+    params: byId,
+    ok: lead,
+    refusals: ['notFound'],
+  }),
+  answer: operation({
+    method: 'POST',
+    path: '/api/deals/{id}/answers',
+    summary: 'Writes down what was answered; the grade follows from the latest answers',
+    access: writers,
+    params: byId,
+    body: z.object({
+      question: z.enum(askedQuestions),
+      value: z.enum(values),
+      neededBy: z.optional(z.nullable(day)),
+      evidence: z.optional(z.nullable(text(1000))),
+      source: z.enum(answerSources),
+      /** the answer that the person saw, null = none; a newer one is told instead of being passed over */
+      seenId: z.optional(z.nullable(id)),
+    }),
+    ok: lead,
+    refusals: ['notFound', 'notYours', 'conflict', 'valueNotOfQuestion', 'dayPassed'],
+  }),
+  startPlay: operation({
+    method: 'POST',
+    path: '/api/deals/{id}/plays',
+    summary: 'Starts a play that gives a B a reason to decide now',
+    access: writers,
+    params: byId,
+    body: z.object({ kind: z.enum(playKinds), terms: text(1000), validUntil: day }),
+    ok: lead,
+    refusals: ['notFound', 'notYours', 'dayPassed'],
+  }),
+  endPlay: operation({
+    method: 'PATCH',
+    path: '/api/plays/{id}',
+    summary: 'Says what a play brought',
+    access: writers,
+    params: byId,
+    body: z.object({ rev: z.int(), outcome: z.nullable(z.enum(playOutcomes)) }),
+    ok: lead,
+    refusals: ['notFound', 'notYours', 'conflict'],
+  }),
+  today: operation({
+    method: 'GET',
+    path: '/api/today',
+    summary: 'Whom to work with first and why: the queue of a person, in its order',
+    access: readers,
+    query: z.object({ owner: z.optional(id) }),
+    ok: z.object({
+      on: z.string(),
+      ownerId: id,
+      responseMinutes: z.number(),
+      rows: z.array(queueRow),
+      /** how many there are of each part; those that are not among the rows included */
+      counts: z.record(z.enum(queueParts), z.number()),
+      /** of all rows */
+      atStakeMinor: z.number(),
+    }),
+    refusals: ['notFound'],
+  }),
+  load: operation({
+    method: 'GET',
+    path: '/api/today/team',
+    summary: 'How much waits in the queue of each person in sight',
+    access: deciders,
+    ok: z.object({
+      rows: z.array(
+        z.object({
+          ownerId: id,
+          ownerName: z.string(),
+          waiting: z.number(),
+          lateSteps: z.number(),
+          steps: z.number(),
+          noStep: z.number(),
+          openDeals: z.number(),
+          openMinor: z.number(),
+        }),
+      ),
+    }),
+  }),
+  snooze: operation({
+    method: 'POST',
+    path: '/api/today/snooze',
+    summary: 'Puts a deal or a client off in the queue until a day, with the reason',
+    access: writers,
+    body: z.object({
+      dealId: z.optional(id),
+      clientId: z.optional(id),
+      until: day,
+      reason: text(500),
+    }),
+    ok: z.object({ unitId: id }),
+    refusals: ['notFound', 'notYours', 'dayPassed', 'oneOfTwo'],
+  }),
+  getSettings: operation({
+    method: 'GET',
+    path: '/api/lead-settings',
+    summary: 'What decides a grade and how soon an A hears from us',
+    access: 'signedIn',
+    ok: settings,
+  }),
+  saveSettings: operation({
+    method: 'PUT',
+    path: '/api/lead-settings',
+    summary: 'Changes what decides a grade; grades that a date decides are decided anew',
+    access: deciders,
+    body: settings,
+    ok: settings,
+    refusals: ['conflict', 'hoursDisordered'],
+  }),
+}

@@ -1,0 +1,207 @@
+import { type RawBuilder, sql } from 'kysely'
+import { clientVisibleTo, ownerVisibleTo, rhythmSql, statTables } from '#features/clients/public.ts'
+import { loadCards } from '#features/funnel/public.ts'
+import { loadWorkspace } from '#features/team/public.ts'
+import { type Actor, sees } from '#kernel/actor.ts'
+import { addDays, dayOf } from '#kernel/days.ts'
+import type { OutputOf } from '#kernel/operation.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { afterWorkMinutes, type WorkTime, workMinutesBetween } from '#kernel/work-minutes.ts'
+import type { Db } from '#server/database/connect.ts'
+import {
+  type LeadSettings,
+  type leadsContract,
+  type QueuePart,
+  queueParts,
+  type QueueRow,
+} from './contract.ts'
+import { loadSettings } from './settings.ts'
+
+/** Rows of a part that are shown: who has more than that begins with the first. */
+const MOST = 30
+/** A play is told of from the day before its last. */
+const PLAY_DAYS = 1
+/** A silent client with whom we spoke so lately is being worked with. */
+const SPOKEN_DAYS = 7
+
+type Asked = { ownerId: string; today: string; staleBefore: string }
+
+const isSnoozed = (
+  column: 'dealId' | 'clientId',
+  id: RawBuilder<unknown>,
+  today: string,
+): RawBuilder<unknown> =>
+  sql`exists (select from queue_snooze z where z.${sql.ref(column)} = ${id} and z.removed_at is null and z.until > ${today})`
+
+// A talk about the deal, or with the client about nothing in particular, since the lead began to burn.
+const isAnswered = sql`exists (
+  select from touch t where t.kind <> 'note' and t.happened_at >= g.since
+    and (t.deal_id = d.id or (t.deal_id is null and t.client_id = d.client_id)))`
+
+/** Every open deal of a person with the first reason for which it is in the queue; a deal stands there once. */
+const dealsOf = (
+  { ownerId, today, staleBefore }: Asked,
+  visible: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`
+  select d.id, d.client_id, d.amount_minor, d.step_on, d.step_time, g.grade, g.since, p.valid_until, p.terms,
+    case when g.grade = 'A' and not ${isAnswered} then 'waiting'
+      when d.step_on <= ${today} then 'step'
+      when p.valid_until <= ${addDays(today, PLAY_DAYS)} then 'play'
+      -- No selling time for a C: it has a dated step, or rests.
+      when d.step_on is null and g.grade is distinct from 'C' then 'noStep'
+      when g.answered_on < ${staleBefore} then 'recheck' end as part
+  from deal d left join lead_grade g on g.deal_id = d.id
+  left join lateral (
+    select y.valid_until, y.terms from urgency_play y
+    where y.deal_id = d.id and y.outcome is null and y.removed_at is null order by y.valid_until limit 1) p on true
+  where d.owner_id = ${ownerId} and d.closed_at is null and d.removed_at is null and ${visible}
+    and not ${isSnoozed('dealId', sql`d.id`, today)}`
+
+type Ranked = {
+  part: QueuePart
+  dealId: string | null
+  clientId: string
+  clientName: string
+  phone: string | null
+  grade: 'A' | 'B' | 'C' | null
+  since: string | null
+  amountMinor: number | null
+  count: number
+  sumMinor: number
+} & QueueRow['why']
+
+const phoneSql = sql`
+  coalesce(k.phone, (select c.phones[1] from contact_person c where c.client_id = k.id and c.phones <> '{}' limit 1))`
+
+async function rankDeals(db: Db, actor: Actor, asked: Asked): Promise<Ranked[]> {
+  const found = await sql<Ranked>`
+    select q.part, q.id as deal_id, q.client_id, k.name as client_name, ${phoneSql} as phone, q.grade,
+      to_json(q.since) #>> '{}' as since, q.amount_minor, q.valid_until, q.terms, q.count, q.sum_minor,
+      null::int as days_since, null::int as usual_days,
+      (select to_json(max(t.happened_at)) #>> '{}' from touch t where t.client_id = q.client_id and t.kind <> 'note')
+        as last_touch_at,
+      (select a.needed_by from lead_answer a where a.deal_id = q.id and a.question = 'timing' and a.removed_at is null
+        order by a.answered_at desc, a.id desc limit 1) as needed_by,
+      (select e.cause from grade_event e where e.deal_id = q.id order by e.at desc, e.id desc limit 1) as grade_cause,
+      case when q.part = 'recheck' then coalesce((
+        select jsonb_agg(o.question) from (
+          select distinct on (question) question, answered_at from lead_answer a
+          where a.deal_id = q.id and a.removed_at is null and a.question <> 'decisionMaker'
+          order by question, answered_at desc, id desc) o
+        where o.answered_at < ${asked.staleBefore}::date), '[]') else '[]' end as questions
+    from (
+      select r.*, row_number() over (partition by r.part order by
+          case r.part when 'waiting' then extract(epoch from r.since)
+            when 'step' then extract(epoch from r.step_on + coalesce(r.step_time, '23:59'))
+            when 'play' then extract(epoch from r.valid_until::timestamp) else -coalesce(r.amount_minor, 0) end, r.id) as place,
+        count(*) over (partition by r.part) as count,
+        coalesce(sum(r.amount_minor) over (partition by r.part), 0)::bigint as sum_minor
+      from (${dealsOf(asked, ownerVisibleTo(actor, sql`d.owner_id`))}) r where r.part is not null) q
+    join client k on k.id = q.client_id
+    where q.place <= ${MOST}
+    order by array_position(${[...queueParts]}::text[], q.part), q.place`.execute(db)
+  return found.rows
+}
+
+async function rankLate(db: Db, actor: Actor, { ownerId, today }: Asked): Promise<Ranked[]> {
+  const found = await sql<Ranked>`
+    select 'late' as part, null as deal_id, k.id as client_id, k.name as client_name, ${phoneSql} as phone, null as grade,
+      null as since, t.at_stake_minor as amount_minor, null as valid_until, null as terms,
+      (g.as_of - t.last_ordered_on) as days_since, round(t.gap_days)::int as usual_days, null as needed_by, null as grade_cause,
+      (select to_json(max(s.happened_at)) #>> '{}' from touch s where s.client_id = k.id and s.kind <> 'note') as last_touch_at,
+      '[]'::jsonb as questions, count(*) over () as count, coalesce(sum(t.at_stake_minor) over (), 0)::bigint as sum_minor
+    from ${statTables} join client k on k.id = t.client_id
+    where k.owner_id = ${ownerId} and k.archived_at is null and ${clientVisibleTo(actor)}
+      and ${rhythmSql} in ('late', 'atRisk', 'lapsed')
+      and not ${isSnoozed('clientId', sql`k.id`, today)}
+      and not exists (select from touch s where s.client_id = k.id and s.kind <> 'note'
+        and s.happened_at >= ${today}::date - ${SPOKEN_DAYS}::int)
+    order by t.at_stake_minor desc nulls last, k.id limit ${MOST}`.execute(db)
+  return found.rows
+}
+
+/** Calendar and hours by which waiting is measured. */
+async function loadWorkTime(db: Db, settings: LeadSettings): Promise<WorkTime> {
+  const { country, timeZone } = await loadWorkspace(db)
+  return {
+    calendar: { country, overrides: {} },
+    timeZone,
+    hours: { from: settings.workFrom, to: settings.workTo },
+  }
+}
+
+type Today = OutputOf<typeof leadsContract.today>
+
+/**
+ * The queue of a person, in its order: leads that burn, steps due, plays that end, deals without a step by value, silent
+ * clients by money, answers to check again. Six queries, however long it is.
+ */
+export async function showToday(db: Db, actor: Actor, asked: string | undefined, now: Date): Promise<Today> {
+  const ownerId = asked ?? actor.userId ?? ''
+  if (!sees(actor, ownerId)) throw new Refusal('notFound', { entity: 'user' })
+  const settings = await loadSettings(db)
+  const work = await loadWorkTime(db, settings)
+  const today = dayOf(now, work.timeZone)
+  const of = { ownerId, today, staleBefore: addDays(today, -settings.staleAfterDays) }
+  const deals = await rankDeals(db, actor, of)
+  const late = await rankLate(db, actor, of)
+  const ranked = queueParts.flatMap((part) => [...deals, ...late].filter((it) => it.part === part))
+  const cards = await loadCards(
+    db,
+    actor,
+    ranked.flatMap(({ dealId }) => dealId ?? []),
+  )
+  const first = (part: QueuePart): Ranked | undefined => ranked.find((it) => it.part === part)
+  const toClock = (since: string): QueueRow['clock'] => ({
+    since,
+    dueAt: afterWorkMinutes(since, settings.responseMinutes, work),
+    minutesGone: workMinutesBetween(since, now.toISOString(), work),
+  })
+  return {
+    on: today,
+    ownerId,
+    responseMinutes: settings.responseMinutes,
+    counts: Object.fromEntries(queueParts.map((part) => [part, first(part)?.count ?? 0])) as Today['counts'],
+    atStakeMinor: queueParts.reduce((sum, part) => sum + (first(part)?.sumMinor ?? 0), 0),
+    rows: ranked.map(({ part, dealId, clientId, clientName, phone, grade, since, amountMinor, ...more }) => {
+      const { neededBy, gradeCause, validUntil, terms, daysSince, usualDays, lastTouchAt, questions } = more
+      return {
+        part,
+        clientId,
+        clientName,
+        phone,
+        grade,
+        amountMinor,
+        deal: (dealId && cards.get(dealId)) || null,
+        clock: part === 'waiting' && since ? toClock(since) : null,
+        why: {
+          neededBy,
+          gradeCause,
+          validUntil,
+          terms,
+          daysSince,
+          usualDays,
+          lastTouchAt,
+          questions,
+        },
+      }
+    }),
+  }
+}
+
+type Load = OutputOf<typeof leadsContract.load>
+
+/** How much waits with each person in sight who has open deals: one query and the day. */
+export async function showLoad(db: Db, actor: Actor, now: Date): Promise<Load> {
+  const today = dayOf(now, (await loadWorkspace(db)).timeZone)
+  const found = await sql<Load['rows'][number]>`
+    select u.id as owner_id, u.name as owner_name,
+      count(*) filter (where g.grade = 'A' and not ${isAnswered}) as waiting,
+      count(*) filter (where d.step_on < ${today}) as late_steps, count(*) filter (where d.step_on = ${today}) as steps,
+      count(*) filter (where d.step_on is null and g.grade is distinct from 'C') as no_step,
+      count(*) as open_deals, coalesce(sum(d.amount_minor), 0)::bigint as open_minor
+    from deal d join app_user u on u.id = d.owner_id left join lead_grade g on g.deal_id = d.id
+    where d.closed_at is null and d.removed_at is null and ${ownerVisibleTo(actor, sql`d.owner_id`)}
+    group by u.id, u.name order by u.name collate "ru-x-icu", u.id`.execute(db)
+  return { rows: found.rows }
+}

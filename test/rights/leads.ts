@@ -1,0 +1,63 @@
+import type { leadsContract } from '#features/leads/contract.ts'
+import type { ProbesOf } from './probe.ts'
+
+const settings = {
+  urgencyHorizonDays: 14,
+  staleAfterDays: 90,
+  responseMinutes: 15,
+  workFrom: '09:00',
+  workTo: '18:00',
+}
+
+export const leadsProbes = {
+  get: { about: 'reads', who: 'confidants', call: ({ dealId: id }) => ({ params: { id } }) },
+  answer: {
+    about: 'writes',
+    who: 'writers',
+    call: ({ dealId: id }) => ({
+      params: { id },
+      body: { question: 'money', value: 'yes', source: 'guess' },
+    }),
+  },
+  startPlay: {
+    about: 'writes',
+    who: 'writers',
+    call: ({ dealId: id }) => ({
+      params: { id },
+      body: { kind: 'specialTerms', terms: 'Отсрочка', validUntil: '2126-06-12' },
+    }),
+  },
+  endPlay: {
+    about: 'writes',
+    who: 'writers',
+    call: async ({ playId: id }, world) => ({
+      params: { id },
+      body: { rev: await world.revOf('urgency_play', id), outcome: 'noReaction' },
+    }),
+  },
+  // One's own queue; whose queue one may open: src/features/leads/today.test.ts.
+  today: { about: 'lists', who: 'confidants', shows: () => null },
+  load: {
+    about: 'lists',
+    who: 'deciders',
+    shows: () => null,
+    totals: (answer, sight) => ({
+      got: answer.rows.reduce((sum, it) => sum + it.openDeals, 0),
+      want: sight.deals.filter((it) => it.isOpen && it.isOwned).length,
+    }),
+  },
+  snooze: {
+    about: 'writes',
+    who: 'writers',
+    call: async (record, world) => ({
+      body: { dealId: (await world.fresh(record)).dealId, until: '2126-06-12', reason: 'В отпуске' },
+    }),
+  },
+  getSettings: { about: 'role', who: 'everybody' },
+  saveSettings: {
+    about: 'role',
+    who: 'deciders',
+    call: () => ({ body: { ...settings, rev: -1 } }),
+    answers: [409],
+  },
+} satisfies ProbesOf<typeof leadsContract>
