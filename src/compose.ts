@@ -18,7 +18,7 @@ import { fieldsApi } from './features/fields/api.ts'
 import { fieldUndoers, loadOwnFieldChange } from './features/fields/public.ts'
 import { funnelApi } from './features/funnel/api.ts'
 import { conversionApi } from './features/funnel/conversion-api.ts'
-import { funnelUndoers } from './features/funnel/public.ts'
+import { funnelUndoers, giveDealsAlong } from './features/funnel/public.ts'
 import { historyApi } from './features/history/api.ts'
 import { importsApi } from './features/imports/api.ts'
 import { importsJobs, resumeImports } from './features/imports/jobs.ts'
@@ -157,7 +157,7 @@ export async function composeServer(
       ...tokensApi(services, { scopes: scopesOf(contract), limit: config.apiLimit }),
       ...backupsApi(services, backupPlace(config)),
       ...fieldsApi(services),
-      ...clientsApi(services),
+      ...clientsApi(services, [giveDealsAlong]),
       ...viewsApi(services),
       ...contactsApi(services),
       ...ordersApi(services),

@@ -4,6 +4,7 @@ import papa from 'papaparse'
 import { addDays, type Day, daysBetween } from '#kernel/days.ts'
 import type { Language } from '#kernel/format.ts'
 import type { Role } from '#kernel/operation.ts'
+import { buildDeals, type DemoDeal } from './deals.ts'
 
 export type DemoPerson = { name: string; email: string; role: Role; team: string }
 export type Demo = {
@@ -11,6 +12,9 @@ export type Demo = {
   teams: { name: string; headEmail: string }[]
   clientsCsv: string
   linesCsv: string
+  deals: DemoDeal[]
+  /** what a unit of the demo's money is in the workspace's */
+  rate: number
 }
 
 type Row = Record<string, string>
@@ -133,7 +137,19 @@ export function buildDemo(language: Language, lastDay: Day): Demo {
     name,
     headEmail: people[index === 0 ? 1 : 4]?.email ?? '',
   }))
-  return { people, teams, clientsCsv: papa.unparse(clients), linesCsv: papa.unparse(lines) }
+  const deals = buildDeals(language, {
+    lastDay,
+    clientCodes: companies.map((company) => company['id'] ?? ''),
+    products: [...products.values()].flatMap((name) => name ?? []),
+  })
+  return {
+    people,
+    teams,
+    clientsCsv: papa.unparse(clients),
+    linesCsv: papa.unparse(lines),
+    deals,
+    rate: language === 'ru' ? 1 : 1 / 50,
+  }
 }
 
 /** How the demo's own files are read. */

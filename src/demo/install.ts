@@ -4,14 +4,16 @@ import { join } from 'node:path'
 import type { Actor } from '#kernel/actor.ts'
 import { dayOf } from '#kernel/days.ts'
 import type { Language } from '#kernel/format.ts'
+import { currencyDigits } from '#kernel/money.ts'
 import type { Services } from '#server/services.ts'
 import { runImport } from '../features/imports/public.ts'
 import { addTeam, addUser, loadWorkspace, markDemo } from '../features/team/public.ts'
 import { buildDemo, demoMaps } from './build.ts'
+import { installDeals } from './install-deals.ts'
 
 /** Fills an empty base with the demo company, by the same ways a real one takes: people, then files. Answers how many clients. */
 export async function installDemo(services: Services, actor: Actor, language: Language): Promise<number> {
-  const { timeZone } = await loadWorkspace(services.db)
+  const { timeZone, currency } = await loadWorkspace(services.db)
   const demo = buildDemo(language, dayOf(services.now(), timeZone))
   await services.runUnit(actor, (unit) => markDemo(unit.trx))
   const ids = new Map<string, string>()
@@ -37,6 +39,8 @@ export async function installDemo(services: Services, actor: Actor, language: La
     })
     const orders = { ...request, fileName: 'demo-orders.csv', path: lines, kind: 'order-lines' as const }
     await runImport(services, actor, { ...orders, map: { columns: demoMaps.lines } })
+    const minorPerUnit = 10 ** currencyDigits(currency) * demo.rate
+    await installDeals(services, actor, demo.deals, { timeZone, minorPerUnit })
     return report.new
   } finally {
     await rm(folder, { recursive: true })

@@ -14,7 +14,7 @@ import { clientsContract as contract } from './contract.ts'
 import { checkFields, withTags } from './domain/check-fields.ts'
 import { exportClients } from './export.ts'
 import { changeMany } from './change-many.ts'
-import { deactivateOwner, handOver, previewHandOver } from './hand-over.ts'
+import { deactivateOwner, type GiveAlong, handOver, previewHandOver } from './hand-over.ts'
 import { withChanges } from './own-values.ts'
 import { resolveFilter } from './resolve-filter.ts'
 import * as reports from './reports.ts'
@@ -23,7 +23,7 @@ import * as store from './store.ts'
 import { lockEditable, writeOver } from './undo.ts'
 
 /** The client base: lists, one client, edits. */
-export function clientsApi(services: Services): Handled[] {
+export function clientsApi(services: Services, along: readonly GiveAlong[] = []): Handled[] {
   const { db, runUnit } = services
 
   const lockCurrent = async (unit: Unit, id: string, rev: number): Promise<store.StoredClient> => {
@@ -74,10 +74,10 @@ export function clientsApi(services: Services): Handled[] {
       previewHandOver(db, actor, { fromId: params.id, toIds: query.toIds?.split(',') ?? [] }),
     ),
     handle(contract.handOver, ({ actor, params, body }) =>
-      handOver(services, actor, { fromId: params.id, ...body }),
+      handOver(services, actor, { fromId: params.id, ...body }, along),
     ),
     handle(contract.deactivateOwner, ({ actor, params, body }) =>
-      deactivateOwner(services, actor, { fromId: params.id, ...body }),
+      deactivateOwner(services, actor, { fromId: params.id, ...body }, along),
     ),
     handle(contract.find, async ({ actor, params: { externalId } }) =>
       reports.showClient(db, actor, await store.findByExternalId(db, externalId)),

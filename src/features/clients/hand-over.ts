@@ -12,6 +12,9 @@ import { fairSplit } from './domain/fair-split.ts'
 import { loadBasis } from './reports.ts'
 import { refuseNobody } from './store.ts'
 
+/** What belongs to a person beside their clients and goes with them, slice by slice. */
+export type GiveAlong = (unit: Unit, fromId: string) => Promise<void>
+
 /** From whom, and to whom in equal parts of money; to nobody when the list is empty. */
 export type HandOver = { fromId: string; toIds: readonly string[] }
 
@@ -81,7 +84,7 @@ async function give(unit: Unit, ids: readonly string[], toIds: readonly (string 
 }
 
 /** Hands the whole base of a person over, within the unit; answers how many clients went. */
-async function handOverIn(unit: Unit, request: HandOver): Promise<number> {
+async function handOverIn(unit: Unit, request: HandOver, along: readonly GiveAlong[]): Promise<number> {
   const { trx, actor } = unit
   await refuseReceivers(trx, actor, request)
   const { fromId, toIds } = request
@@ -98,13 +101,19 @@ async function handOverIn(unit: Unit, request: HandOver): Promise<number> {
     pairs.map(([id]) => id),
     pairs.map(([, to]) => to),
   )
+  for (const goAlong of along) await goAlong(unit, fromId)
   return base.length
 }
 
 /** Hands the whole base of a person over, as one act. */
-export function handOver({ runUnit }: Services, actor: Actor, request: HandOver) {
+export function handOver(
+  { runUnit }: Services,
+  actor: Actor,
+  request: HandOver,
+  along: readonly GiveAlong[] = [],
+) {
   return runUnit(actor, async (unit) => {
-    const changed = await handOverIn(unit, request)
+    const changed = await handOverIn(unit, request, along)
     if (changed === 0) throw new Refusal('nothingChosen')
     return { unitId: unit.id, changed }
   })
@@ -115,9 +124,10 @@ export function deactivateOwner(
   { runUnit, now }: Services,
   actor: Actor,
   { rev, ...request }: HandOver & { rev: number },
+  along: readonly GiveAlong[] = [],
 ) {
   return runUnit(actor, async (unit) => {
-    const changed = await handOverIn(unit, request)
+    const changed = await handOverIn(unit, request, along)
     // Last, so that an undo opens their access before it brings the clients back.
     await changeUser(unit, request.fromId, rev, { isActive: false }, now())
     return { unitId: unit.id, changed }

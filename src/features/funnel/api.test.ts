@@ -330,6 +330,22 @@ test('clients made one carry their deals along, and back', async () => {
   expect(await ofClient()).toBe(clientId)
 })
 
+test('a base that is handed over takes its open deals along, and back', async () => {
+  const deal = await add()
+  const over = await add({ title: 'Уже нет' })
+  await move(over, 'declined', { lostReasonId: await reason('tooDear') })
+  const heir = await app.addPerson('rep')
+  const owner = app.as('owner')
+  const given = await owner.call(contract.clients.handOver, {
+    params: { id: rep.id },
+    body: { toIds: [heir.id] },
+  })
+  const ownerOf = async ({ id }: { id: string }) => (await owner.call(funnel.get, { params: { id } })).ownerId
+  expect([await ownerOf(deal), await ownerOf(over)]).toEqual([heir.id, rep.id])
+  await owner.call(contract.history.undo, { params: { id: given.unitId } })
+  expect(await ownerOf(deal)).toBe(rep.id)
+})
+
 test('a board costs a handful of queries, however many deals it shows', async () => {
   for (let at = 0; at < 5; at++) await add({ title: `сделка ${at}` })
   const queries = await recordQueries(() => rep.call(funnel.board))

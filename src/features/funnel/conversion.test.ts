@@ -105,17 +105,50 @@ describe('worked out by hand', () => {
     if (slip && back) back.undoes = slip.id
     await insertDeals([
       // goes from the first stage straight to the third
-      deal([['2026-05-01', 'asked'], ['2026-05-05', 'ordered'], ['2026-05-10', 'paid']], { amount: 100_000, source: 'Сайт' }), // biome-ignore format: a line a deal
+      deal(
+        [
+          ['2026-05-01', 'asked'],
+          ['2026-05-05', 'ordered'],
+          ['2026-05-10', 'paid'],
+        ],
+        { amount: 100_000, source: 'Сайт' },
+      ),
       // comes back
-      deal([['2026-05-02', 'asked'], ['2026-05-04', 'chose'], ['2026-05-06', 'asked']], { amount: 20_000 }), // biome-ignore format: a line a deal
+      deal(
+        [
+          ['2026-05-02', 'asked'],
+          ['2026-05-04', 'chose'],
+          ['2026-05-06', 'asked'],
+        ],
+        { amount: 20_000 },
+      ),
       // enters the second stage twice
-      deal([['2026-05-03', 'asked'], ['2026-05-05', 'chose'], ['2026-05-07', 'asked'], ['2026-05-09', 'chose'], ['2026-05-11', 'ordered']], { amount: 40_000, source: 'Сайт' }), // biome-ignore format: a line a deal
+      deal(
+        [
+          ['2026-05-03', 'asked'],
+          ['2026-05-05', 'chose'],
+          ['2026-05-07', 'asked'],
+          ['2026-05-09', 'chose'],
+          ['2026-05-11', 'ordered'],
+        ],
+        { amount: 40_000, source: 'Сайт' },
+      ),
       // goes on another way
-      deal([['2026-05-04', 'asked'], ['2026-05-08', 'other']]), // biome-ignore format: a line a deal
+      deal([
+        ['2026-05-04', 'asked'],
+        ['2026-05-08', 'other'],
+      ]),
       deal([['2026-05-05', 'asked']], { amount: 5000 }),
       undone,
       // entered the first stage before the period
-      deal([['2026-04-20', 'asked'], ['2026-05-15', 'chose'], ['2026-05-16', 'declined']], { amount: 70_000, reasonId }), // biome-ignore format: a line a deal
+      deal(
+        [
+          ['2026-04-20', 'asked'],
+          ['2026-05-15', 'chose'],
+          ['2026-05-16', 'declined'],
+        ],
+        { amount: 70_000, reasonId },
+      ),
       deal([], { hasHistory: false, amount: 1000 }),
       deal([['2026-05-06', 'asked']], { removedAt: day('2026-05-07') }),
       // a second before and at midnight in Moscow

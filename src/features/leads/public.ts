@@ -1,2 +1,3 @@
 /** What other slices and the composition may know of leads. */
+export { insertAnswers } from './bulk.ts'
 export { leadUndoers } from './undo.ts'

@@ -4,6 +4,7 @@ export const eventGroups = {
   contact: ['contact.created', 'contact.updated', 'contact.removed'],
   touch: ['touch.created', 'touch.updated', 'touch.removed'],
   order: ['order.created', 'order.updated', 'order.removed'],
+  deal: ['deal.created', 'deal.updated', 'deal.moved', 'deal.removed', 'deal.restored', 'lead.graded'],
   import: ['import.committed', 'import.undone'],
 } as const
 

@@ -1,0 +1,180 @@
+import { addDays, type Day } from '#kernel/days.ts'
+import type { Language } from '#kernel/format.ts'
+import { isWorkingDay, nextWorkingDay } from '#kernel/work-calendar.ts'
+
+const path = [
+  'asked',
+  'toldNeed',
+  'namedBudget',
+  'met',
+  'gotProposal',
+  'agreedTerms',
+  'signed',
+  'gotInvoice',
+  'paid',
+] as const
+type Stage = (typeof path)[number] | 'declined'
+// How many of a hundred go on from each stage, and how many days they stay there.
+const goesOn = [88, 84, 80, 82, 68, 80, 92, 96]
+const stays = [2, 4, 5, 7, 8, 6, 4, 4]
+// Reasons for which deals are lost early, and late.
+const early = ['noReply', 'needGone', 'noBudget', 'putOff', 'wrongNumber', 'noReply']
+const late = [
+  'tooDear',
+  'choseRival',
+  'staysWithSupplier',
+  'tooDear',
+  'paymentTerms',
+  'weWereSlow',
+  'deliversLate',
+]
+
+const words = {
+  ru: {
+    sources: ['Сайт', 'Рекомендация', 'Выставка', 'Холодный звонок', 'Повторная'],
+    title: (product: string) => `Поставка: ${product}`,
+    steps: ['Перезвонить: решение по ценам', 'Отправить договор', 'Согласовать объём', 'Показать образцы'],
+    evidence: [
+      'Запас кончается, просят не тянуть',
+      'Бюджет согласован с директором',
+      'Сказал закупщик по телефону',
+    ],
+  },
+  en: {
+    sources: ['Website', 'Referral', 'Trade show', 'Cold call', 'Repeat'],
+    title: (product: string) => `Supply: ${product}`,
+    steps: ['Call back: decision on prices', 'Send the contract', 'Agree the volume', 'Show the samples'],
+    evidence: ['Stock is running out', 'Budget agreed with the director', 'The buyer said so on the phone'],
+  },
+}
+
+export type DemoAnswer = {
+  question: 'need' | 'money' | 'timing'
+  value: string
+  neededBy: Day | null
+  source: 'client' | 'guess' | 'document'
+  evidence: string | null
+  on: Day
+}
+export type DemoDeal = {
+  clientCode: string
+  title: string
+  source: string
+  amount: number
+  /** stages in their order, with the day and the hour of the clock */
+  moves: { stage: Stage; on: Day; hour: number }[]
+  lostReason: string | null
+  step: { text: string; on: Day; kind: 'call' | 'meeting' | 'email' } | null
+  answers: DemoAnswer[]
+}
+
+/** Numbers that look thrown and are the same every time (mulberry32). */
+function dice(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+const DEALS = 240
+const DAYS = 182
+const calendar = { country: 'RU', overrides: {} }
+
+/** Deals of half a year before `lastDay`: they go on, skip, return, are won and lost, and some stand now. */
+export function buildDeals(
+  language: Language,
+  {
+    lastDay,
+    clientCodes,
+    products,
+  }: { lastDay: Day; clientCodes: readonly string[]; products: readonly string[] },
+): DemoDeal[] {
+  const roll = dice(1861)
+  const of = <T>(list: readonly T[]): T => list[Math.floor(roll() * list.length)] as T
+  const text = words[language]
+  const workday = (day: Day): Day => (isWorkingDay(calendar, day) ? day : nextWorkingDay(calendar, day))
+  return Array.from({ length: DEALS }, (_none, index): DemoDeal => {
+    let day = workday(addDays(lastDay, -Math.floor(((DEALS - 1 - index) / DEALS) * DAYS)))
+    if (day > lastDay) day = lastDay
+    const source = of(text.sources)
+    // Who was recommended or comes again buys sooner; a cold call seldom ends well.
+    const luck =
+      { [text.sources[1] ?? '']: 6, [text.sources[4] ?? '']: 8, [text.sources[3] ?? '']: -9 }[source] ?? 0
+    const moves: DemoDeal['moves'] = [{ stage: 'asked', on: day, hour: 9 + Math.floor(roll() * 8) }]
+    let at = 0
+    let lostReason: string | null = null
+    while (at < path.length - 1) {
+      const next = workday(addDays(day, 1 + Math.floor(roll() * 2 * (stays[at] ?? 3))))
+      if (next > lastDay) break
+      day = next
+      const hour = 9 + Math.floor(roll() * 8)
+      if (roll() * 100 >= (goesOn[at] ?? 80) + luck) {
+        lostReason = of(at < 3 ? early : late)
+        moves.push({ stage: 'declined', on: day, hour })
+        break
+      }
+      const throwOf = roll()
+      if (throwOf < 0.04 && at > 1) at -= 1
+      else at = Math.min(at + (throwOf > 0.93 ? 2 : 1), path.length - 1)
+      moves.push({ stage: path[at] as Stage, on: day, hour })
+    }
+    const stage = moves.at(-1)?.stage
+    const isOpen = stage !== 'paid' && stage !== 'declined'
+    const stepOn = workday(addDays(lastDay, Math.floor(roll() * 12) - 3))
+    return {
+      clientCode: of(clientCodes),
+      title: text.title(of(products)),
+      source,
+      amount: Math.round((30 + roll() ** 3 * 1400) / 5) * 5000,
+      moves,
+      lostReason,
+      step:
+        isOpen && roll() < 0.7
+          ? { text: of(text.steps), on: stepOn, kind: of(['call', 'meeting', 'email']) }
+          : null,
+      answers: isOpen || roll() < 0.5 ? answersOf(roll, moves[0]?.on ?? day, lastDay, text.evidence) : [],
+    }
+  })
+}
+
+function answersOf(roll: () => number, on: Day, lastDay: Day, evidence: readonly string[]): DemoAnswer[] {
+  const [said, paid, soon] = [roll(), roll(), roll()]
+  const told = (at: number): string | null => evidence[at] ?? null
+  const source = roll() < 0.15 ? ('guess' as const) : ('client' as const)
+  const answers: DemoAnswer[] = [
+    {
+      question: 'need',
+      value: said < 0.92 ? 'yes' : 'no',
+      neededBy: null,
+      source: 'client',
+      evidence: told(0),
+      on,
+    },
+  ]
+  if (paid < 0.85)
+    answers.push({
+      question: 'money',
+      value: paid < 0.7 ? 'yes' : 'no',
+      neededBy: null,
+      source,
+      evidence: told(1),
+      on,
+    })
+  // Some need it within days, some in weeks, some have not said.
+  if (soon < 0.75) {
+    const isDated = soon < 0.55
+    const neededBy = isDated ? addDays(lastDay, 4 + Math.floor(roll() * 60)) : null
+    answers.push({
+      question: 'timing',
+      value: isDated ? 'unknown' : 'notUrgent',
+      neededBy,
+      source: 'client',
+      evidence: told(2),
+      on,
+    })
+  }
+  return answers
+}

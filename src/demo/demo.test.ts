@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { contract } from '#contract.ts'
+import { type TestApp, testApp } from '../../test/support/test-app.ts'
+
+const period = { from: '2025-12-12', to: '2026-06-12' }
+let app: TestApp
+let pipelineId: string
+beforeAll(async () => {
+  app = await testApp()
+  await app.as('owner').call(contract.demo.install, { body: { language: 'ru' } })
+  await app.runJobs()
+  pipelineId = (await app.as('owner').call(contract.funnel.pipelines)).rows[0]?.id ?? ''
+})
+afterAll(() => app.close())
+
+test('half a year of deals: every stage has seen some, and what became of them adds up', async () => {
+  const { stages, weakest, wonDeals } = await app
+    .as('owner')
+    .call(contract.conversion.show, { query: { pipelineId, ...period } })
+  const entered = stages.filter((it) => it.kind !== 'lost').map((it) => it.entered)
+  expect(entered).toEqual(entered.toSorted((a, b) => b - a))
+  expect(Math.min(...entered)).toBeGreaterThan(20)
+  for (const it of stages.filter(({ kind }) => kind === 'open'))
+    expect(it.advanced + it.lost + it.movedBack + it.handedOver + it.stillThere).toBe(it.entered)
+  expect(stages.some((it) => it.skipped > 0)).toBe(true)
+  expect(stages.some((it) => it.movedBack > 0)).toBe(true)
+  expect(weakest).not.toBeNull()
+  expect(wonDeals).toBeGreaterThan(20)
+})
+
+test('the board, the reasons of losses, the forecast and the load of the team show something', async () => {
+  const owner = app.as('owner')
+  const { columns } = await owner.call(contract.funnel.board)
+  expect(columns.filter((it) => it.cards.length > 0).length).toBeGreaterThan(5)
+  const lost = await owner.call(contract.conversion.lostReasons, { query: { pipelineId, ...period } })
+  expect(lost.count).toBeGreaterThan(50)
+  const { stages } = await owner.call(contract.conversion.today, { query: { pipelineId } })
+  expect(stages.filter((it) => it.expected !== null).length).toBeGreaterThan(3)
+  const load = await owner.call(contract.leads.load)
+  expect(load.rows.length).toBeGreaterThan(8)
+})
+
+test('the queues of the day hold leads that burn, steps, deals without one and silent clients', async () => {
+  const owner = app.as('owner')
+  const { rows } = await owner.call(contract.leads.load)
+  const parts = new Set<string>()
+  for (const { ownerId } of rows)
+    for (const row of (await owner.call(contract.leads.today, { query: { owner: ownerId } })).rows)
+      parts.add(row.part)
+  for (const part of ['late', 'noStep', 'step', 'waiting']) expect(parts).toContain(part)
+})
