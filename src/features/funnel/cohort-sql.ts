@@ -59,29 +59,12 @@ export function positionsSql({ stages }: Way): RawBuilder<unknown> {
  * Every deal that reached a position of the way in the period, a row each: `deal_id`, `position`, `at`; `farthest` and `next_at`,
  * the farthest position it ever reached and when it went beyond this one; `is_skipped`, it was never at the stage itself
  * by then; `fate`, what became of it. A deal reaches a position by its first move to it or beyond, so each is reached once.
+ * The database keeps it by every move: refresh_stage_reach().
  */
 export function cohortsSql(actor: Actor, way: Way, period: Period): RawBuilder<unknown> {
   return sql`
-    place as materialized (select * from ${positionsSql(way)}),
-    moved as materialized (
-      select distinct e.deal_id from stage_event e join place p on p.stage_id = e.to_stage_id where ${within(way, period, sql`e.at`)}
-    ), entry as (
-      select e.deal_id, e.at, p.position,
-        coalesce(max(p.position) over (partition by e.deal_id order by e.at, e.id rows between unbounded preceding and 1 preceding), 0) as before
-      from moved m join stage_event e on e.deal_id = m.deal_id join place p on p.stage_id = e.to_stage_id
-      where ${isCountedSql}
-    ), step as materialized (
-      select deal_id, at, before, position, max(position) over w as farthest,
-        lead(at) over (partition by deal_id order by position) as next_at
-      from entry where position > before
-      window w as (partition by deal_id)
-    ), cohort as (
-      select s.deal_id, i as position, s.at, s.farthest, s.position > i as is_skipped,
-        case when s.position > i then s.at else s.next_at end as next_at,
-        case when s.farthest > i then 'advanced' when d.pipeline_id <> ${way.id} then 'handedOver'
-          when d.stage_id = any(${way.lostIds}::uuid[]) then 'lost' when n.position < i then 'movedBack' else 'stillThere' end as fate
-      from step s join deal d on d.id = s.deal_id left join place n on n.stage_id = d.stage_id
-        cross join lateral generate_series(s.before + 1, s.position) i
-      where ${within(way, period, sql`s.at`)} and d.has_history and ${isSeen(actor)}
+    cohort as (
+      select r.deal_id, r.position, r.at, r.next_at, r.farthest, r.is_skipped, r.fate, r.owner_id from stage_reach r
+      where r.pipeline_id = ${way.id} and ${within(way, period, sql`r.at`)} and ${ownerVisibleTo(actor, sql`r.owner_id`)}
     )`
 }

@@ -663,6 +663,25 @@ export interface StageEvent {
   undoesId: string | null;
 }
 
+export interface StagePosition {
+  kind: string | null;
+  pipelineId: string | null;
+  position: number | null;
+  stageId: string | null;
+}
+
+export interface StageReach {
+  at: Timestamp;
+  dealId: string;
+  farthest: number;
+  fate: string;
+  isSkipped: boolean;
+  nextAt: Timestamp | null;
+  ownerId: string | null;
+  pipelineId: string;
+  position: number;
+}
+
 export interface Team {
   createdAt: Generated<Timestamp>;
   headId: string | null;
@@ -812,6 +831,8 @@ export interface DB {
   signInLimit: SignInLimit;
   stage: Stage;
   stageEvent: StageEvent;
+  stagePosition: StagePosition;
+  stageReach: StageReach;
   team: Team;
   touch: Touch;
   urgencyPlay: UrgencyPlay;
