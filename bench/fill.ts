@@ -19,7 +19,8 @@ function* pieces(rows: Iterable<string>): Generator<string> {
   if (piece) yield piece
 }
 
-async function copy(client: pg.PoolClient, target: string, rows: Iterable<string>): Promise<void> {
+/** Rows of COPY into a table. */
+export async function copy(client: pg.PoolClient, target: string, rows: Iterable<string>): Promise<void> {
   await pipeline(Readable.from(pieces(rows)), client.query(copyFrom(`copy ${target} from stdin`)))
 }
 

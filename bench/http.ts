@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Gorn } from '#compose.ts'
 import type { People } from './company.ts'
+import { funnelPagesOf } from './funnel-pages.ts'
 import type { Size } from './generate.ts'
 import { type Times, timeMany } from './measure.ts'
 import { type Page, pagesOf } from './pages.ts'
@@ -57,7 +58,10 @@ export async function measurePages(
   const several = { concurrency: MANY, most: 800, seconds }
   const measured: PageTimes[] = []
   try {
-    for (const page of pagesOf(size, await deepCursor(server, people.owner))) {
+    for (const page of [
+      ...pagesOf(size, await deepCursor(server, people.owner)),
+      ...(await funnelPagesOf(gorn)),
+    ]) {
       const cookie = people[page.who]
       const statements = await statementsOf(gorn, cookie, page)
       const bare = (worker: number): Promise<void> => replay(clients[worker] as pg.Client, statements.flat())

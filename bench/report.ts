@@ -107,6 +107,11 @@ function classRows({ classes, orders }: Results['parts'], isLarge: boolean): Row
   return rows
 }
 
+function moveRows({ moves }: Results['parts']): Row[] {
+  if (!moves) return []
+  return [['one deal moved, acknowledged: p50 / p95 / p99', `${three(moves.found.moved)} ms`, '–', '–', null]]
+}
+
 function duplicateRows({ planted, duplicates }: Results['parts']): Row[] {
   const rows: Row[] = []
   if (planted) {
@@ -179,6 +184,7 @@ function sectionOf({ title, size, seed, machine, engine, parts }: Results): stri
   const rows = [
     ...importRows(parts),
     ...classRows(parts, isLarge),
+    ...moveRows(parts),
     ...duplicateRows(parts),
     ...serverRows(parts),
   ]

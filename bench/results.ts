@@ -9,6 +9,7 @@ import type { FirstLoad } from './first-load.ts'
 import type { Size } from './generate.ts'
 import type { PageTimes } from './http.ts'
 import type { ImportTimes } from './import.ts'
+import type { MoveTimes } from './moves.ts'
 import type { OrderTimes } from './order.ts'
 
 export type Parts = {
@@ -21,6 +22,7 @@ export type Parts = {
   pages: PageTimes[]
   load: FirstLoad
   orders: OrderTimes
+  moves: MoveTimes
 }
 
 /** What was measured of one size on one engine, each part when it was; a later run of some parts keeps the others. */

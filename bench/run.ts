@@ -13,18 +13,30 @@ import { measureClasses } from './classes.ts'
 import { foundCompany, type People } from './company.ts'
 import { measureDuplicates, measurePrecision } from './duplicates.ts'
 import { type Engine, makeEngine } from './engine.ts'
+import { fillDeals } from './deals.ts'
 import { fill } from './fill.ts'
 import { type FirstLoad, measureFirstLoad } from './first-load.ts'
 import { sizes } from './generate.ts'
 import { measurePages } from './http.ts'
 import { measureImport } from './import.ts'
 import { timeOnce } from './measure.ts'
+import { measureMoves } from './moves.ts'
 import { measureOrders } from './order.ts'
 import { writeReport } from './report.ts'
 import { openResults } from './results.ts'
 import { idleMemory, startServer } from './server.ts'
 
-const parts = ['import', 'planted', 'classes', 'duplicates', 'warm', 'pages', 'load', 'orders'] as const
+const parts = [
+  'import',
+  'planted',
+  'classes',
+  'duplicates',
+  'warm',
+  'pages',
+  'load',
+  'orders',
+  'moves',
+] as const
 type Part = (typeof parts)[number]
 
 const help = `npm run bench -- [options]
@@ -104,6 +116,11 @@ async function openBase(engine: Engine, sizeName: string, seed: number) {
       [KEYS_VERSION],
     )
   }
+  const deals = await pool.query('select from deal limit 1')
+  if (deals.rows.length === 0) {
+    const seconds = await timeOnce(() => fillDeals(pool, size, seed, people.repIds, asOf), 1)
+    say(`filled with deals in ${seconds.toFixed(0)} s`)
+  }
   await settle(gorn)
   return { size, people, database, gorn, pool, coldSeconds, fillSeconds }
 }
@@ -169,7 +186,7 @@ async function measure(): Promise<void> {
       say(`first look for duplicates: ${found.seconds.toFixed(0)} s, ${found.pairs} pairs`)
     }
     await settle(gorn)
-    if (has('warm', 'pages', 'load', 'orders')) {
+    if (has('warm', 'pages', 'load', 'orders', 'moves')) {
       const server = await startServer(engine)
       say(`warm start: ${server.readySeconds.toFixed(2)} s`)
       try {
@@ -200,6 +217,11 @@ async function measure(): Promise<void> {
           say(
             `an order: ${found.written.p50.toFixed(1)} ms, classes moved in ${found.moved.p50.toFixed(0)} ms`,
           )
+        }
+        if (has('moves')) {
+          const found = await measureMoves(server, people.owner, pool)
+          await keep('moves', found)
+          say(`a move: ${found.moved.p50.toFixed(1)} / ${found.moved.p95.toFixed(1)} ms`)
         }
       } finally {
         await server.stop()
