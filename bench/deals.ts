@@ -66,18 +66,16 @@ function* tell(
     }
     const owner = ownerIds.length > 0 && random.next() < 0.9 ? random.pick(ownerIds) : '\\N'
     const hasStep = end === null && random.next() < 0.7
-    const cells = [
-      ...[id, clientId(random.below(size.clients)), `Сделка ${index}`, owner],
-      ...[
-        String(Math.round(logNormal(random, 20_000_000, 1))),
-        way.id,
-        before,
-        ranks[index] ?? '',
-        enteredAt,
-      ],
-      ...[end === null ? '\\N' : enteredAt, end === 'lost' ? way.reason : '\\N'],
-      ...(hasStep ? ['call', addDays(lastDay, random.below(14) - 4)] : ['\\N', '\\N']),
-    ]
+    const cells = [id, clientId(random.below(size.clients)), `Сделка ${index}`, owner]
+    cells.push(
+      String(Math.round(logNormal(random, 20_000_000, 1))),
+      way.id,
+      before,
+      ranks[index] ?? '',
+      enteredAt,
+    )
+    cells.push(end === null ? '\\N' : enteredAt, end === 'lost' ? way.reason : '\\N')
+    cells.push(...(hasStep ? ['call', addDays(lastDay, random.below(14) - 4)] : ['\\N', '\\N']))
     yield { id, stage: before, enteredAt, isOver: end !== null, events, cells }
   }
 }

@@ -8,14 +8,20 @@ type Event = { kind: string; id: string | null; rev: number | null }
 
 // Which cached answers a kind of change makes old; the first part of a query's key is its slice.
 const touched: Record<string, string[]> = {
-  client: ['clients', 'segments', 'contacts', 'duplicates', 'history'],
-  clients: ['clients', 'orders', 'segments', 'contacts', 'duplicates', 'history'],
+  client: ['clients', 'segments', 'contacts', 'duplicates', 'funnel', 'history', 'leads'],
+  clients: ['clients', 'orders', 'segments', 'contacts', 'duplicates', 'funnel', 'history'],
   contact: ['contacts', 'history'],
-  touch: ['contacts', 'history'],
+  touch: ['contacts', 'history', 'leads'],
+  leadAnswer: ['leads', 'history'],
+  play: ['leads', 'history'],
+  snooze: ['leads', 'history'],
+  leads: ['leads', 'history'],
+  deal: ['funnel', 'leads', 'conversion', 'history'],
+  pipeline: ['funnel', 'conversion', 'history'],
   duplicate: ['duplicates', 'history'],
   field: ['fields', 'clients', 'history'],
   order: ['orders', 'clients', 'segments', 'contacts', 'history'],
-  segments: ['segments', 'clients', 'orders'],
+  segments: ['segments', 'clients', 'orders', 'leads'],
   columns: ['views', 'history'],
   view: ['views', 'history'],
   import: ['imports'],
@@ -50,6 +56,8 @@ export function useProgress(id: string | null): number | null {
 function isRead(query: Query): boolean {
   const data = query.state.data as { pages?: { rows?: unknown[] }[] } | undefined
   const [slice, what] = query.queryKey
+  // A column that was scrolled far down would be read anew page by page.
+  if (slice === 'funnel' && what === 'column') return (data?.pages?.length ?? 0) > 5
   return (
     slice === 'clients' && what === 'list' && query.isActive() && (data?.pages?.[0]?.rows?.length ?? 0) > 0
   )

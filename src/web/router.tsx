@@ -4,14 +4,19 @@ import {
   createRouter,
   lazyRouteComponent,
   Navigate,
-  redirect,
 } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { contract } from '#contract.ts'
 import { ClientsScreen } from '#features/clients/ui/clients-screen.tsx'
 import { clientSearch } from '#features/clients/ui/search.ts'
+import { conversionSearch } from '#features/funnel/ui/conversion-search.ts'
+import { dealSearch } from '#features/funnel/ui/search.ts'
+import { todaySearch } from '#features/leads/ui/search.ts'
 import { settingsSearch } from '#features/team/ui/search.ts'
 import { Broken, Lost } from './lost.tsx'
 import { Root, SignedIn } from './root.tsx'
+import { TodayRoute } from './routes/today.tsx'
+import { useCan } from './session.ts'
 import { Shell } from './shell/shell.tsx'
 
 const OrdersEvidence = lazy(() =>
@@ -41,12 +46,17 @@ const app = createRoute({
   ),
 })
 
-const home = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/clients' })
-  },
+// Who works with leads begins with their queue.
+function Home() {
+  return <Navigate to={useCan()(contract.leads.today) ? '/today' : '/clients'} replace />
+}
+const home = createRoute({ getParentRoute: () => app, path: '/', component: Home })
+const today = createRoute({
+  getParentRoute: () => app,
+  path: '/today',
+  validateSearch: todaySearch,
+  // The first screen of all, as the clients are: one that came later would be a second round of files.
+  component: TodayRoute,
 })
 
 const setup = createRoute({
@@ -73,7 +83,6 @@ const clients = createRoute({
   getParentRoute: () => app,
   path: '/clients',
   validateSearch: clientSearch,
-  // The first screen of all: one that came later would be a second round of files.
   component: ClientsScreen,
 })
 const matrix = createRoute({
@@ -109,6 +118,26 @@ const client = createRoute({
   path: '/clients/$clientId',
   component: lazyRouteComponent(() => import('./routes/client.tsx'), 'ClientRoute'),
 })
+const deals = createRoute({
+  getParentRoute: () => app,
+  path: '/deals',
+  validateSearch: dealSearch,
+  component: lazyRouteComponent(() => import('#features/funnel/ui/deals-screen.tsx'), 'DealsScreen'),
+})
+const deal = createRoute({
+  getParentRoute: () => app,
+  path: '/deals/$dealId',
+  component: lazyRouteComponent(() => import('./routes/deal.tsx'), 'DealRoute'),
+})
+const funnel = createRoute({
+  getParentRoute: () => app,
+  path: '/funnel',
+  validateSearch: conversionSearch,
+  component: lazyRouteComponent(
+    () => import('#features/funnel/ui/conversion-screen.tsx'),
+    'ConversionScreen',
+  ),
+})
 const imports = createRoute({
   getParentRoute: () => app,
   path: '/imports',
@@ -134,11 +163,12 @@ const apiDocs = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    home,
     setup,
     signIn,
     setPassword,
     app.addChildren([
+      home,
+      today,
       clients,
       matrix,
       rfm,
@@ -146,6 +176,9 @@ export const router = createRouter({
       late,
       duplicates,
       client,
+      deals,
+      deal,
+      funnel,
       imports,
       oneImport,
       settings,

@@ -75,6 +75,14 @@ export const funnelProbes = {
       body: { rev: await world.revOf('deal', id), stageId: await world.stageId('toldNeed') },
     }),
   },
+  completeStep: {
+    about: 'writes',
+    who: 'writers',
+    call: async ({ dealId: id }, world) => ({
+      params: { id },
+      body: { rev: await world.revOf('deal', id), kind: 'call', text: 'Созвонились', step: null },
+    }),
+  },
   remove: {
     about: 'writes',
     who: 'writers',

@@ -53,6 +53,17 @@ export const leadsProbes = {
       body: { dealId: (await world.fresh(record)).dealId, until: '2126-06-12', reason: 'В отпуске' },
     }),
   },
+  report: {
+    about: 'lists',
+    who: 'confidants',
+    call: () => ({ query: { from: '2026-06-01', to: '2026-06-30' } }),
+    // The world's deals have a play each; what other probes start is of another kind.
+    shows: () => null,
+    totals: (answer, sight) => ({
+      got: answer.plays.find((it) => it.kind === 'promotion')?.of,
+      want: sight.deals.filter((it) => it.title.includes('Сделка')).length,
+    }),
+  },
   getSettings: { about: 'role', who: 'everybody' },
   saveSettings: {
     about: 'role',

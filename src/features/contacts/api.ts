@@ -11,6 +11,7 @@ import { checkEmails, checkPhones } from './domain/check-person.ts'
 import { exportPeople, exportTouches } from './export.ts'
 import * as reports from './reports.ts'
 import * as store from './store.ts'
+import { writeTouch } from './write-touch.ts'
 
 type Typed = { phones?: string[] | undefined; emails?: string[] | undefined }
 
@@ -81,16 +82,10 @@ export function contactsApi({ db, runUnit, now }: Services): Handled[] {
     ),
 
     handle(contract.addTouch, async ({ actor, params, body }) => {
-      const id = newId()
-      await runUnit(actor, async (unit) => {
+      const { id } = await runUnit(actor, async (unit) => {
         const { ownerId } = await lockEditable(unit.trx, actor, params.id)
-        const after = await store.insertTouch(unit.trx, id, {
-          ...body,
-          clientId: params.id,
-          happenedAt: body.happenedAt ?? now().toISOString(),
-          authorId: actor.userId,
-        })
-        await unit.record({ action: 'touch.created', entity: 'touch', id, after, rev: after.rev, ownerId })
+        const happenedAt = body.happenedAt ?? now().toISOString()
+        return writeTouch(unit, { ...body, clientId: params.id, happenedAt }, ownerId)
       })
       return reports.showTouch(db, actor, id)
     }),

@@ -317,6 +317,31 @@ describe('a move taken back', () => {
   })
 })
 
+test('what came of a step and the step after it are one act, taken back as one', async () => {
+  const deal = await add({ step: { kind: 'call', on: '2026-06-12', text: 'Спросить про срок' } })
+  const body = {
+    kind: 'call' as const,
+    text: 'Ждут цену',
+    step: { kind: 'email' as const, on: '2026-06-15' },
+  }
+  const done = await rep.call(funnel.completeStep, {
+    params: { id: deal.id },
+    body: { ...body, rev: deal.rev },
+  })
+  expect(done.step).toMatchObject({ kind: 'email', on: '2026-06-15' })
+  const talks = async () =>
+    (await rep.call(contract.contacts.timeline, { params: { id: clientId }, query: { only: 'touch' } })).rows
+  expect(await talks()).toMatchObject([{ touch: { text: 'Ждут цену', dealTitle: 'Плёнка' } }])
+  const late = await rep.send(funnel.completeStep, {
+    params: { id: deal.id },
+    body: { ...body, rev: deal.rev },
+  })
+  expect([late.status, (await talks()).length]).toEqual([409, 1])
+  await rep.call(contract.history.undo, { params: { id: done.unitId } })
+  expect((await rep.call(funnel.get, { params: { id: deal.id } })).step).toEqual(deal.step)
+  expect(await talks()).toEqual([])
+})
+
 test('clients made one carry their deals along, and back', async () => {
   const deal = await add()
   const other = await rep.call(contract.clients.create, { body: { name: 'Ромашка-2' } })

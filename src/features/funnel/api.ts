@@ -1,3 +1,4 @@
+import { writeTouch } from '#features/contacts/public.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
@@ -48,6 +49,21 @@ export function funnelApi({ db, runUnit, now }: Services): Handled[] {
       })
       return reports.showDeal(db, actor, id)
     }),
+
+    handle(
+      contract.completeStep,
+      async ({ actor, params: { id }, body: { rev, kind, text, result = null, step } }) => {
+        const unitId = await runUnit(actor, async (unit) => {
+          const before = await lockCurrent(unit, id, rev)
+          const { clientId, ownerId } = before
+          const said = { kind, text, result, dealId: id, clientId, happenedAt: now().toISOString() }
+          await writeTouch(unit, said, ownerId)
+          await change.writeOver(unit, before, change.columnsOf({ step }))
+          return unit.id
+        })
+        return { ...(await reports.showDeal(db, actor, id)), unitId }
+      },
+    ),
 
     handle(contract.remove, ({ actor, params: { id } }) =>
       runUnit(actor, async (unit) => {

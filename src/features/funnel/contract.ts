@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { touchKinds } from '#features/contacts/contract.ts'
 import { operation } from '#kernel/operation.ts'
 import { dayShape as day } from '#kernel/shapes.ts'
 
@@ -268,6 +269,23 @@ export const funnelContract = {
     }),
     ok: fullDeal,
     refusals: moveRefusals,
+  }),
+  completeStep: operation({
+    method: 'POST',
+    path: '/api/deals/{id}/step/done',
+    summary: 'Writes down what came of the next step and sets the one after it, as one act',
+    access: writers,
+    params: byId,
+    body: z.object({
+      rev: z.int(),
+      kind: z.enum(touchKinds),
+      text: text(2000),
+      result: z.optional(z.nullable(text(1000))),
+      /** null = none for now */
+      step: z.nullable(sentStep),
+    }),
+    ok: z.object({ ...fullDeal.shape, unitId: id }),
+    refusals: dealRefusals,
   }),
   remove: operation({
     method: 'DELETE',

@@ -15,7 +15,7 @@ function visibleTo(actor: Actor): RawBuilder<boolean> {
     or (${unowned} and a.owner_id is null))))`
 }
 
-const nameSql = sql<string>`coalesce(a.after ->> 'name', a.before ->> 'name', left(coalesce(a.after ->> 'text', a.before ->> 'text'), 80), a.after ->> 'fileName', a.after ->> 'externalId',
+const nameSql = sql<string>`coalesce(a.after ->> 'name', a.before ->> 'name', a.after ->> 'title', a.before ->> 'title', left(coalesce(a.after ->> 'text', a.before ->> 'text', a.after ->> 'terms'), 80), a.after ->> 'fileName', a.after ->> 'externalId',
   a.after ->> 'email')`
 
 function conditions(actor: Actor, filter: HistoryFilter): RawBuilder<boolean> {

@@ -8,6 +8,7 @@ import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
 import { leadsContract as contract } from './contract.ts'
 import { checkAnswer } from './domain/check-answer.ts'
+import { showLeadReport } from './lead-report.ts'
 import { showLoad, showToday } from './queue-report.ts'
 import { loadRules, regrade } from './regrade.ts'
 import { showLead } from './reports.ts'
@@ -23,10 +24,11 @@ export function leadsApi({ db, runUnit, now }: Services): Handled[] {
   return [
     handle(contract.get, ({ actor, params }) => showLead(db, actor, params.id, now())),
     handle(contract.today, ({ actor, query }) => showToday(db, actor, query.owner, now())),
+    handle(contract.report, ({ actor, query }) => showLeadReport(db, actor, query, now())),
     handle(contract.load, ({ actor }) => showLoad(db, actor, now())),
 
     handle(contract.answer, async ({ actor, params, body: { seenId, ...sent } }) => {
-      await runUnit(actor, async (unit) => {
+      const unitId = await runUnit(actor, async (unit) => {
         const deal = await lockOwnDeal(unit.trx, actor, params.id)
         const rules = await loadRules(unit.trx, now())
         const fault = checkAnswer(sent, rules.today)
@@ -50,8 +52,9 @@ export function leadsApi({ db, runUnit, now }: Services): Handled[] {
         const { ownerId } = deal
         await unit.record({ action: 'lead.answered', entity: 'leadAnswer', id: after.id, after, ownerId })
         await regrade(unit, deal, 'answer', rules)
+        return unit.id
       })
-      return showLead(db, actor, params.id, now())
+      return { ...(await showLead(db, actor, params.id, now())), unitId }
     }),
 
     handle(contract.startPlay, async ({ actor, params, body }) => {

@@ -44,6 +44,11 @@ const effective = <Value extends readonly [string, ...string[]]>(of: Value) => (
   value: z.enum(of),
   source: z.nullable(z.enum(answerSources)),
 })
+const effectiveAnswers = z.object({
+  need: z.object({ ...effective(yesNoValues), isImplied: z.boolean() }),
+  money: z.object(effective(yesNoValues)),
+  timing: z.object(effective(timingValues)),
+})
 const question = z.nullable(z.enum(questions))
 const lead = z.object({
   dealId: id,
@@ -58,11 +63,7 @@ const lead = z.object({
   becomesUrgentOn: z.nullable(z.string()),
   isOverdue: z.boolean(),
   since: z.nullable(z.string()),
-  effective: z.object({
-    need: z.object({ ...effective(yesNoValues), isImplied: z.boolean() }),
-    money: z.object(effective(yesNoValues)),
-    timing: z.object(effective(timingValues)),
-  }),
+  effective: effectiveAnswers,
   /** the latest of each question */
   answers: z.array(answer),
   /** how the grade went, the newest first */
@@ -100,6 +101,8 @@ const queueRow = z.object({
   /** null where it is about the client */
   deal: z.nullable(dealCard),
   grade: z.nullable(z.enum(leadGrades)),
+  /** null where nothing was asked */
+  effective: z.nullable(effectiveAnswers),
   phone: z.nullable(z.string()),
   /** an A's clock: when it began, by when it hears from us, and working minutes gone */
   clock: z.nullable(z.object({ since: z.string(), dueAt: z.string(), minutesGone: z.number() })),
@@ -118,6 +121,49 @@ const queueRow = z.object({
   amountMinor: z.nullable(z.number()),
 })
 export type QueueRow = z.infer<typeof queueRow>
+
+const rate = z.object({
+  count: z.number(),
+  of: z.number(),
+  share: z.nullable(z.number()),
+  low: z.nullable(z.number()),
+  high: z.nullable(z.number()),
+})
+const response = z.object({
+  /** leads that became A in the period */
+  became: z.number(),
+  answered: z.number(),
+  /** within the minutes of the clock, of all whose clock has run out or that were answered */
+  inTime: rate,
+  medianMinutes: z.nullable(z.number()),
+})
+const outcome = z.object({ of: z.number(), becameA: rate, won: rate })
+const report = z.object({
+  responseMinutes: z.number(),
+  response,
+  byRep: z.array(z.object({ ownerId: z.nullable(id), ownerName: z.nullable(z.string()), ...response.shape })),
+  /** those that waited longest, answered or not */
+  slowest: z.array(
+    z.object({
+      dealId: id,
+      title: z.string(),
+      clientName: z.string(),
+      ownerName: z.nullable(z.string()),
+      since: z.string(),
+      answeredAt: z.nullable(z.string()),
+      minutes: z.number(),
+    }),
+  ),
+  /** what became of Bs with a play of each kind that was started in the period */
+  plays: z.array(z.object({ kind: z.enum(playKinds), ...outcome.shape })),
+  /** and of leads that became B in the period and had no play */
+  withoutPlay: outcome,
+  /** talks of the period about deals, by the grade the deal has now */
+  effort: z.array(
+    z.object({ grade: z.nullable(z.enum(leadGrades)), touches: z.number(), deals: z.number() }),
+  ),
+})
+export type LeadReport = z.infer<typeof report>
 
 const writers = ['owner', 'head', 'rep'] as const
 const readers = ['owner', 'head', 'rep', 'marketer'] as const
@@ -148,7 +194,7 @@ export const leadsContract = {
       /** the answer that the person saw, null = none; a newer one is told instead of being passed over */
       seenId: z.optional(z.nullable(id)),
     }),
-    ok: lead,
+    ok: z.object({ ...lead.shape, unitId: id }),
     refusals: ['notFound', 'notYours', 'conflict', 'valueNotOfQuestion', 'dayPassed'],
   }),
   startPlay: operation({
@@ -222,6 +268,14 @@ export const leadsContract = {
     }),
     ok: z.object({ unitId: id }),
     refusals: ['notFound', 'notYours', 'dayPassed', 'oneOfTwo'],
+  }),
+  report: operation({
+    method: 'GET',
+    path: '/api/leads/report',
+    summary: 'How soon an A heard from us, what plays brought, and on whom time was spent, in a period',
+    access: readers,
+    query: z.object({ from: day, to: day }),
+    ok: report,
   }),
   getSettings: operation({
     method: 'GET',

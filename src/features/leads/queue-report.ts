@@ -6,16 +6,13 @@ import { type Actor, sees } from '#kernel/actor.ts'
 import { addDays, dayOf } from '#kernel/days.ts'
 import type { OutputOf } from '#kernel/operation.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import { afterWorkMinutes, type WorkTime, workMinutesBetween } from '#kernel/work-minutes.ts'
+import { afterWorkMinutes, workMinutesBetween } from '#kernel/work-minutes.ts'
 import type { Db } from '#server/database/connect.ts'
-import {
-  type LeadSettings,
-  type leadsContract,
-  type QueuePart,
-  queueParts,
-  type QueueRow,
-} from './contract.ts'
+import { type leadsContract, type QueuePart, queueParts, type QueueRow } from './contract.ts'
+import { gradeLead } from './domain/grade.ts'
+import { type Told, toAnswers } from './regrade.ts'
 import { loadSettings } from './settings.ts'
+import { loadWorkTime } from './work-time.ts'
 
 /** Rows of a part that are shown: who has more than that begins with the first. */
 const MOST = 30
@@ -68,7 +65,8 @@ type Ranked = {
   amountMinor: number | null
   count: number
   sumMinor: number
-} & QueueRow['why']
+  answers: Told[] | null
+} & Omit<QueueRow['why'], 'questions'>
 
 const phoneSql = sql`
   coalesce(k.phone, (select c.phones[1] from contact_person c where c.client_id = k.id and c.phones <> '{}' limit 1))`
@@ -83,12 +81,10 @@ async function rankDeals(db: Db, actor: Actor, asked: Asked): Promise<Ranked[]> 
       (select a.needed_by from lead_answer a where a.deal_id = q.id and a.question = 'timing' and a.removed_at is null
         order by a.answered_at desc, a.id desc limit 1) as needed_by,
       (select e.cause from grade_event e where e.deal_id = q.id order by e.at desc, e.id desc limit 1) as grade_cause,
-      case when q.part = 'recheck' then coalesce((
-        select jsonb_agg(o.question) from (
-          select distinct on (question) question, answered_at from lead_answer a
-          where a.deal_id = q.id and a.removed_at is null and a.question <> 'decisionMaker'
-          order by question, answered_at desc, id desc) o
-        where o.answered_at < ${asked.staleBefore}::date), '[]') else '[]' end as questions
+      (select jsonb_agg(o) from (
+        select distinct on (question) a.question, a.value, a.needed_by as "neededBy", a.source, a.answered_at as "answeredAt"
+        from lead_answer a where a.deal_id = q.id and a.removed_at is null
+        order by question, answered_at desc, id desc) o) as answers
     from (
       select r.*, row_number() over (partition by r.part order by
           case r.part when 'waiting' then extract(epoch from r.since)
@@ -109,7 +105,7 @@ async function rankLate(db: Db, actor: Actor, { ownerId, today }: Asked): Promis
       null as since, t.at_stake_minor as amount_minor, null as valid_until, null as terms,
       (g.as_of - t.last_ordered_on) as days_since, round(t.gap_days)::int as usual_days, null as needed_by, null as grade_cause,
       (select to_json(max(s.happened_at)) #>> '{}' from touch s where s.client_id = k.id and s.kind <> 'note') as last_touch_at,
-      '[]'::jsonb as questions, count(*) over () as count, coalesce(sum(t.at_stake_minor) over (), 0)::bigint as sum_minor
+      null as answers, count(*) over () as count, coalesce(sum(t.at_stake_minor) over (), 0)::bigint as sum_minor
     from ${statTables} join client k on k.id = t.client_id
     where k.owner_id = ${ownerId} and k.archived_at is null and ${clientVisibleTo(actor)}
       and ${rhythmSql} in ('late', 'atRisk', 'lapsed')
@@ -118,16 +114,6 @@ async function rankLate(db: Db, actor: Actor, { ownerId, today }: Asked): Promis
         and s.happened_at >= ${today}::date - ${SPOKEN_DAYS}::int)
     order by t.at_stake_minor desc nulls last, k.id limit ${MOST}`.execute(db)
   return found.rows
-}
-
-/** Calendar and hours by which waiting is measured. */
-async function loadWorkTime(db: Db, settings: LeadSettings): Promise<WorkTime> {
-  const { country, timeZone } = await loadWorkspace(db)
-  return {
-    calendar: { country, overrides: {} },
-    timeZone,
-    hours: { from: settings.workFrom, to: settings.workTo },
-  }
 }
 
 type Today = OutputOf<typeof leadsContract.today>
@@ -164,13 +150,15 @@ export async function showToday(db: Db, actor: Actor, asked: string | undefined,
     counts: Object.fromEntries(queueParts.map((part) => [part, first(part)?.count ?? 0])) as Today['counts'],
     atStakeMinor: queueParts.reduce((sum, part) => sum + (first(part)?.sumMinor ?? 0), 0),
     rows: ranked.map(({ part, dealId, clientId, clientName, phone, grade, since, amountMinor, ...more }) => {
-      const { neededBy, gradeCause, validUntil, terms, daysSince, usualDays, lastTouchAt, questions } = more
+      const { neededBy, gradeCause, validUntil, terms, daysSince, usualDays, lastTouchAt, answers } = more
+      const grading = answers && gradeLead(toAnswers(answers, work.timeZone), settings, today)
       return {
         part,
         clientId,
         clientName,
         phone,
         grade,
+        effective: grading?.effective ?? null,
         amountMinor,
         deal: (dealId && cards.get(dealId)) || null,
         clock: part === 'waiting' && since ? toClock(since) : null,
@@ -182,7 +170,7 @@ export async function showToday(db: Db, actor: Actor, asked: string | undefined,
           daysSince,
           usualDays,
           lastTouchAt,
-          questions,
+          questions: (part === 'recheck' && grading?.recheck) || [],
         },
       }
     }),

@@ -25,7 +25,8 @@ export async function loadRules(db: Db, now: Date): Promise<Rules> {
   return { urgencyHorizonDays, staleAfterDays, timeZone, today: dayOf(now, timeZone), now }
 }
 
-type Told = {
+/** An answer as far as a grade reads it. */
+export type Told = {
   question: string
   value: string
   neededBy: string | null

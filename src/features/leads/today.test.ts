@@ -120,7 +120,7 @@ test('old answers ask to be checked when nothing else does', async () => {
   expect(await told()).toEqual([])
   app.clock.set('2026-09-18T09:00:00Z')
   expect(await told()).toEqual(['recheck спокойная'])
-  expect((await today()).rows[0]?.why.questions).toEqual(['money', 'need', 'timing'])
+  expect((await today()).rows[0]?.why.questions).toEqual(['need', 'money', 'timing'])
 })
 
 test('silent clients stand by the money at stake, until somebody speaks with them', async () => {

@@ -4,6 +4,7 @@ import { ClientPage } from '#features/clients/ui/client-page.tsx'
 import { People } from '#features/contacts/ui/people.tsx'
 import { Timeline } from '#features/contacts/ui/timeline.tsx'
 import { useOwnFieldChange } from '#features/fields/ui/use-change-names.ts'
+import { ClientDeals } from '#features/funnel/ui/client-deals.tsx'
 import { useFieldLabel } from '#features/history/ui/field-label.ts'
 import { MonthsChart } from '#features/orders/ui/months-chart.tsx'
 import { OrdersList } from '#features/orders/ui/orders-list.tsx'
@@ -21,7 +22,12 @@ export function ClientRoute() {
       key={clientId}
       clientId={clientId}
       why={<WhyClass clientId={clientId} />}
-      chart={<MonthsChart clientId={clientId} />}
+      chart={
+        <>
+          <ClientDeals clientId={clientId} />
+          <MonthsChart clientId={clientId} />
+        </>
+      }
       ownFieldChange={ownFieldChange}
       orders={<OrdersList clientId={clientId} />}
       contacts={

@@ -2,6 +2,7 @@ import { type ComponentProps, lazy, type ReactNode, Suspense } from 'react'
 import { contract } from '#contract.ts'
 import { BackupSettingsPanel } from '#features/backups/ui/backup-settings.tsx'
 import { useOwnFieldChange } from '#features/fields/ui/use-change-names.ts'
+import { useStageChange } from '#features/funnel/ui/use-stage-change.ts'
 import { HistoryScreen } from '#features/history/ui/history-screen.tsx'
 import { ClassSettings } from '#features/segments/ui/class-settings.tsx'
 import type { SettingsTab } from '#features/team/ui/search.ts'
@@ -11,6 +12,13 @@ import { Skeleton } from '../widgets/states.tsx'
 
 const WebhookSettings = lazy(async () => ({
   default: (await import('#features/webhooks/ui/webhook-settings.tsx')).WebhookSettings,
+}))
+
+const LeadSettings = lazy(() =>
+  import('#features/leads/ui/lead-settings.tsx').then((it) => ({ default: it.LeadSettings })),
+)
+const PipelineSettings = lazy(async () => ({
+  default: (await import('#features/funnel/ui/pipeline-settings.tsx')).PipelineSettings,
 }))
 
 const FieldSettings = lazy(() =>
@@ -35,10 +43,13 @@ const TokenSettings = lazy(async () => ({
 /** The settings, put together of what each slice lets one set. */
 export function SettingsRoute() {
   const can = useCan()
-  const ownFieldChange = useOwnFieldChange()
+  const ownField = useOwnFieldChange()
+  const stageChange = useStageChange()
   const panels: Partial<Record<SettingsTab, ReactNode>> = {
     people: <PeopleSettings handOver={handOver} />,
+    pipelines: <PipelineSettings />,
     classes: <ClassSettings />,
+    ...(can(contract.leads.saveSettings) && { leads: <LeadSettings /> }),
     api: (
       <Suspense fallback={<Skeleton rows={3} />}>
         <TokenSettings />
@@ -53,7 +64,9 @@ export function SettingsRoute() {
         </Suspense>
       ),
     }),
-    ...(can(contract.history.list) && { history: <HistoryScreen ownFieldChange={ownFieldChange} /> }),
+    ...(can(contract.history.list) && {
+      history: <HistoryScreen ownFieldChange={(change) => ownField(change) ?? stageChange(change)} />,
+    }),
   }
   return <SettingsScreen panels={panels} />
 }

@@ -4,6 +4,9 @@ import {
   IconClockExclamation,
   IconCopy,
   IconDownload,
+  IconFilter,
+  IconLayoutKanban,
+  IconLoader,
   IconSettings,
   IconTransfer,
   IconUsersGroup,
@@ -16,17 +19,20 @@ import { shellTexts } from './text.ts'
 
 export type Destination = {
   to:
+    | '/today'
     | '/clients'
     | '/clients/matrix'
     | '/clients/rfm'
     | '/clients/moves'
     | '/clients/late'
     | '/clients/duplicates'
+    | '/deals'
+    | '/funnel'
     | '/imports'
     | '/settings'
   label: string
   icon: ComponentType
-  group: 'sales' | 'foot'
+  group: 'day' | 'sales' | 'foot'
   isSub: boolean
 }
 
@@ -43,10 +49,14 @@ export function useDestinations(): Destination[] {
     ...(can(contract.duplicates.list)
       ? ([{ to: '/clients/duplicates', label: text.duplicates, icon: IconCopy, isSub: true }] as const)
       : []),
+    { to: '/deals', label: text.deals, icon: IconLayoutKanban, isSub: false },
+    { to: '/funnel', label: text.funnel, icon: IconFilter, isSub: false },
   ] as const
   const imports = { to: '/imports', label: text.imports, icon: IconDownload, isSub: false } as const
   const settings = { to: '/settings', label: text.settings, icon: IconSettings, isSub: false } as const
+  const today = { to: '/today', label: text.today, icon: IconLoader, isSub: false } as const
   return [
+    ...(can(contract.leads.today) ? [{ ...today, group: 'day' as const }] : []),
     ...sales.map((it) => ({ ...it, group: 'sales' as const })),
     ...[...(can(contract.imports.list) ? [imports] : []), settings].map((it) => ({
       ...it,

@@ -2,6 +2,8 @@ import { useMantineColorScheme } from '@mantine/core'
 import {
   IconBuilding,
   IconClockExclamation,
+  IconLayoutKanban,
+  IconLoader,
   IconLogout,
   IconMoon,
   IconSearch,
@@ -10,10 +12,11 @@ import {
 } from '@tabler/icons-react'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { type ComponentType, Suspense, useState } from 'react'
+import { contract } from '#contract.ts'
 import { formatInstant } from '#kernel/format.ts'
 import { api } from '../api.ts'
 import { useLive } from '../live.ts'
-import { useSession } from '../session.ts'
+import { useCan, useSession } from '../session.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import { useLanguage, useTexts } from '../text.ts'
 import mark from '../theme/mark.svg'
@@ -60,7 +63,7 @@ function Navigation({ onFind }: { onFind: () => void }) {
   }
   return (
     <nav className="g-nav" aria-label={text.menu}>
-      <Link to="/clients" className="g-brand">
+      <Link to="/" className="g-brand">
         <img src={mark} alt="" width="22" height="22" />
         {text.brand}
       </Link>
@@ -69,6 +72,11 @@ function Navigation({ onFind }: { onFind: () => void }) {
         <span>{text.find}</span>
         <Key>Ctrl K</Key>
       </button>
+      {destinations
+        .filter((it) => it.group === 'day')
+        .map((it) => (
+          <NavItem key={it.to} {...it} />
+        ))}
       <div className="g-nav-group">{text.sales}</div>
       {destinations
         .filter((it) => it.group === 'sales')
@@ -111,7 +119,12 @@ function Navigation({ onFind }: { onFind: () => void }) {
 function TabBar({ onFind }: { onFind: () => void }) {
   const text = useTexts(shellTexts)
   const { pathname } = useLocation()
-  const tab = (to: '/clients' | '/clients/late' | '/settings', label: string, Icon: ComponentType) => (
+  const can = useCan()
+  const tab = (
+    to: '/today' | '/clients' | '/clients/late' | '/deals' | '/settings',
+    label: string,
+    Icon: ComponentType,
+  ) => (
     <Link
       to={to}
       activeOptions={{ exact: true, includeSearch: false }}
@@ -123,8 +136,10 @@ function TabBar({ onFind }: { onFind: () => void }) {
   )
   return (
     <nav className="g-tabbar" aria-label={text.menu}>
+      {can(contract.leads.today) && tab('/today', text.today, IconLoader)}
       {tab('/clients', text.clients, IconBuilding)}
-      {tab('/clients/late', text.late, IconClockExclamation)}
+      {tab('/deals', text.tabDeals, IconLayoutKanban)}
+      {!can(contract.leads.today) && tab('/clients/late', text.late, IconClockExclamation)}
       {tab('/settings', text.settings, IconSettings)}
       <button type="button" onClick={onFind}>
         <IconSearch />
@@ -173,6 +188,7 @@ export function Shell({
   const language = useLanguage()
   const { workspace } = useSession()
   const navigate = useNavigate()
+  const can = useCan()
   const destinations = useDestinations()
   const { lostAt } = useLive()
   const [isFinding, setFinding] = useState(false)
@@ -184,9 +200,11 @@ export function Shell({
     Slash: (event) => (event.shiftKey ? setShowingKeys(true) : setFinding(true)),
     KeyJ: () => stepRow(1),
     KeyK: () => stepRow(-1),
+    'KeyG KeyT': () => (can(contract.leads.today) ? go('/today')() : false),
     'KeyG KeyC': go('/clients'),
     'KeyG KeyM': go('/clients/matrix'),
     'KeyG KeyL': go('/clients/late'),
+    'KeyG KeyD': go('/deals'),
     'KeyG KeyI': go('/imports'),
     'KeyG KeyS': go('/settings'),
   })
@@ -202,7 +220,7 @@ export function Shell({
           )}
           {workspace.isDemo && <div className="g-banner is-quiet">{text.demo}</div>}
           <Outlet />
-          <footer className="g-foot">
+          <footer className="g-foot" id="foot">
             <span>
               <Key>/</Key> {text.toFind}
             </span>

@@ -4,7 +4,7 @@ type Common = { label: string; help?: string | undefined; error?: string | undef
 type TextProps = Common & {
   value: string
   onChange: (value: string) => void
-  type?: 'text' | 'email' | 'password' | 'tel' | 'number' | 'date'
+  type?: 'text' | 'email' | 'password' | 'tel' | 'number' | 'date' | 'time'
   autoComplete?: string
   isRequired?: boolean
   isAutofocused?: boolean

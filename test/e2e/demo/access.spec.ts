@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { type APIRequestContext, expect, type Page } from '@playwright/test'
 import { findBarriers } from '../../support/barriers.ts'
 import { ownerState, readerState } from '../../support/people.ts'
 import { test } from '../../support/story.ts'
@@ -23,8 +23,18 @@ async function settle(page: Page): Promise<void> {
 type Shown = { id: string; name: string }
 type Stop = { name: string; path: string; act?: (page: Page) => Promise<unknown> }
 
+/** A deal to look at; the first look of all brings it. */
+async function findDeal(request: APIRequestContext, clientId: string): Promise<string> {
+  type Deal = { id: string }
+  const { rows } = (await (await request.get('/api/deals?state=open')).json()) as { rows: Deal[] }
+  if (rows[0]) return rows[0].id
+  const data = { title: 'Есть на что смотреть', clientId, amountMinor: 12_500_000 }
+  return ((await (await request.post('/api/deals', { data })).json()) as Deal).id
+}
+
 // What lies over a list is looked at over one row: the rows are looked at in the list itself.
-const stops = ({ id, name }: Shown): Stop[] => [
+const stops = ({ id, name }: Shown, dealId: string): Stop[] => [
+  { name: 'today', path: '/today' },
   { name: 'list', path: '/clients' },
   {
     name: 'conditions',
@@ -47,6 +57,15 @@ const stops = ({ id, name }: Shown): Stop[] => [
   { name: 'duplicates', path: '/clients/duplicates' },
   { name: 'rfm', path: '/clients/rfm', act: (page) => page.locator('.g-rfm button').first().click() },
   { name: 'client', path: `/clients/${id}` },
+  { name: 'board', path: '/deals' },
+  { name: 'deals', path: '/deals?view=list' },
+  {
+    name: 'stages',
+    path: `/deals/${dealId}`,
+    act: (page) => page.keyboard.press('m'),
+  },
+  { name: 'lost deal', path: `/deals/${dealId}`, act: (page) => page.keyboard.press('Shift+w') },
+  { name: 'deal', path: `/deals/${dealId}` },
   { name: 'imports', path: '/imports' },
   {
     name: 'import',
@@ -57,6 +76,13 @@ const stops = ({ id, name }: Shown): Stop[] => [
   { name: 'people', path: '/settings?tab=people' },
   { name: 'company', path: '/settings?tab=workspace' },
   { name: 'classes', path: '/settings?tab=classes' },
+  { name: 'pipelines', path: '/settings?tab=pipelines' },
+  {
+    name: 'stages of a way',
+    path: '/settings?tab=pipelines',
+    act: (page) => page.locator('main section .g-spread button').first().click(),
+  },
+  { name: 'lead settings', path: '/settings?tab=leads' },
   { name: 'rights', path: '/settings?tab=rights' },
   { name: 'own fields', path: '/settings?tab=fields' },
   { name: 'webhooks', path: '/settings?tab=webhooks' },
@@ -70,7 +96,7 @@ const stops = ({ id, name }: Shown): Stop[] => [
   },
 ]
 
-const overlays = new Set(['conditions', 'nobody', 'new client', 'palette', 'keys', 'evidence'])
+const overlays = new Set(['conditions', 'nobody', 'new client', 'palette', 'keys', 'evidence', 'lost deal'])
 
 const looks = [
   { language: 'ru', state: ownerState, width: 1440, first: 'light', second: 'dark' },
@@ -89,7 +115,8 @@ for (const { language, state, width, first, second } of looks) {
       }
       const found: string[] = []
       // What lies over a screen is the same on a phone.
-      const shown = stops(rows[0] ?? { id: '', name: '' }).filter(
+      const client = rows[0] ?? { id: '', name: '' }
+      const shown = stops(client, await findDeal(request, client.id)).filter(
         ({ name }) => width > 400 || !overlays.has(name),
       )
       for (const { name, path, act } of shown) {

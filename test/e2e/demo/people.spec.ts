@@ -34,7 +34,7 @@ async function invite(page: Page, browser: Browser, name: string, email: string)
   await lookAt(theirs, 'link')
   await theirs.getByLabel('Пароль').fill(password)
   await theirs.getByRole('button', { name: 'Сохранить и войти' }).click()
-  await expect(theirs).toHaveURL(/clients/)
+  await expect(theirs).toHaveURL(/today/)
   return theirs
 }
 
@@ -72,13 +72,13 @@ test('a second step is set up, asked for, and stood in for by a recovery code', 
   await lookAt(mine, 'code')
   await mine.getByLabel('Код').fill(oneTimeCode(secret))
   await mine.getByRole('button', { name: 'Войти' }).click()
-  await expect(mine).toHaveURL(/clients/)
+  await expect(mine).toHaveURL(/today/)
 
   const phone = await (await browser.newContext({ storageState: { cookies: [], origins: [] } })).newPage()
   await enter(phone, email)
   await phone.getByLabel('Код').fill(codes[0] ?? '')
   await phone.getByRole('button', { name: 'Войти' }).click()
-  await expect(phone).toHaveURL(/clients/)
+  await expect(phone).toHaveURL(/today/)
 
   await test.step('a session ended elsewhere hides the screen and keeps what was typed', async () => {
     await phone.goto('/settings?tab=me')

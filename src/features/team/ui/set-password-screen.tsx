@@ -10,7 +10,7 @@ import { NewPasswordField } from './new-password-field.tsx'
 import { CodeForm } from './sign-in-form.tsx'
 import { teamTexts } from './text.ts'
 
-const enter = (): void => window.location.assign('/clients')
+const enter = (): void => window.location.assign('/')
 
 function PasswordForm({ token, person }: { token: string; person: { name: string; email: string } }) {
   const text = useTexts(teamTexts)

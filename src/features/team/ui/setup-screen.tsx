@@ -61,7 +61,7 @@ export function SetupScreen() {
     onSuccess: () => client.invalidateQueries({ queryKey: ['team', 'me'] }),
   })
   if (create.isSuccess) return <FirstChoice />
-  if (setup.data && !setup.data.isNeeded) return <Navigate to="/clients" />
+  if (setup.data && !setup.data.isNeeded) return <Navigate to="/" />
   return (
     <Door title={text.welcome} note={text.welcomeNote}>
       <form className="g-form" onSubmit={onSubmit(() => create.mutate())}>

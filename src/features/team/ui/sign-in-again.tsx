@@ -17,7 +17,7 @@ export function SignInAgain() {
   const goOn = async (): Promise<void> => {
     const me = await api.team.getMe()
     if (me.user.id !== user.id) {
-      window.location.assign('/clients')
+      window.location.assign('/')
       return
     }
     client.setQueryData(['team', 'me'], me)

@@ -14,7 +14,7 @@ export function SignInScreen() {
   return (
     <Door title={text.signIn}>
       {/* A fresh page: nothing of whoever was here before stays in memory. */}
-      <SignInForm onDone={() => window.location.assign('/clients')} />
+      <SignInForm onDone={() => window.location.assign('/')} />
     </Door>
   )
 }

@@ -1,0 +1,243 @@
+import { IconPlus } from '@tabler/icons-react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useMemo } from 'react'
+import { contract } from '#contract.ts'
+import { useFormat } from '#web/format.ts'
+import { usePhone } from '#web/phone.ts'
+import { useCan } from '#web/session.ts'
+import { Page } from '#web/shell/page.tsx'
+import { useShortcuts } from '#web/shortcuts.ts'
+import { useTexts } from '#web/text.ts'
+import { Empty, Failure } from '#web/widgets/states.tsx'
+import { Tabs } from '#web/widgets/tabs.tsx'
+import type { DealFilter, Pipeline } from '../contract.ts'
+import { Board } from './board.tsx'
+import { BoardSkeleton } from './board-skeleton.tsx'
+import { DealFilters } from './deal-filters.tsx'
+import { DealList, useDealList } from './deal-list.tsx'
+import './deals.css'
+import type { DealSearch } from './search.ts'
+import { funnelTexts } from './text.ts'
+import { useBoard } from './use-board.ts'
+import { useMoves } from './use-moves.tsx'
+import { useNames, usePipelines } from './use-pipelines.ts'
+
+// A link is current only when it leads to what is shown, with what it leaves out left out.
+const asWritten = { exact: true, explicitUndefined: true }
+
+const DealForm = lazy(async () => ({ default: (await import('./deal-form.tsx')).DealForm }))
+
+function Switch({ search }: { search: DealSearch }) {
+  const text = useTexts(funnelTexts)
+  return (
+    <span className="g-segmented" role="group" aria-label={text.view}>
+      {([undefined, 'list'] as const).map((view) => (
+        <Link
+          key={view ?? 'board'}
+          to="/deals"
+          search={{ ...search, view, state: undefined, stageId: undefined }}
+          activeOptions={asWritten}
+          aria-current={search.view === view ? 'page' : undefined}
+        >
+          {view ? text.list : text.board}
+        </Link>
+      ))}
+    </span>
+  )
+}
+
+function Ways({
+  pipelines,
+  current,
+  search,
+}: {
+  pipelines: readonly Pipeline[]
+  current: Pipeline | undefined
+  search: DealSearch
+}) {
+  const text = useTexts(funnelTexts)
+  const names = useNames()
+  if (pipelines.length < 2) return null
+  return (
+    <Tabs label={text.pipelines} current={current?.id}>
+      {pipelines.map((it) => (
+        <Link
+          key={it.id}
+          to="/deals"
+          search={{ ...search, pipelineId: it.id, stageId: undefined }}
+          className="g-tab"
+          activeOptions={asWritten}
+          aria-current={it === current ? 'page' : undefined}
+        >
+          {names.pipeline(it)}
+        </Link>
+      ))}
+    </Tabs>
+  )
+}
+
+function StateTabs({ search }: { search: DealSearch }) {
+  const text = useTexts(funnelTexts)
+  const current = search.state ?? 'open'
+  return (
+    <Tabs label={text.columns.stage} current={current}>
+      {(['open', 'won', 'lost', 'removed'] as const).map((state) => (
+        <Link
+          key={state}
+          to="/deals"
+          search={{ ...search, state: state === 'open' ? undefined : state, stageId: undefined }}
+          className="g-tab"
+          activeOptions={asWritten}
+          aria-current={state === current ? 'page' : undefined}
+        >
+          {text.states[state]}
+        </Link>
+      ))}
+    </Tabs>
+  )
+}
+
+function NoDeals({ search, onAdd }: { search: DealSearch; onAdd: (() => void) | null }) {
+  const text = useTexts(funnelTexts)
+  if (search.owner ?? search.text ?? search.step ?? search.stageId)
+    return (
+      <Empty
+        title={text.nothingTitle}
+        action={
+          <Link to="/deals" search={search.view ? { view: search.view } : {}} className="g-button">
+            {text.clear}
+          </Link>
+        }
+      >
+        {text.nothingText}
+      </Empty>
+    )
+  if (search.state) return <Empty title={search.state === 'removed' ? text.binEmpty : text.nothingTitle} />
+  return (
+    <Empty
+      title={text.emptyTitle}
+      action={
+        onAdd && (
+          <button type="button" className="g-button is-primary" onClick={onAdd}>
+            <IconPlus /> {text.emptyAction}
+          </button>
+        )
+      }
+    >
+      {text.emptyText}
+    </Empty>
+  )
+}
+
+/** Leads and deals: the board of a way, or the list. */
+export function DealsScreen() {
+  const text = useTexts(funnelTexts)
+  const pipelines = usePipelines()
+  const rows = pipelines.data?.rows
+  if (rows) return <Deals pipelines={rows} />
+  return (
+    <Page isFixed title={text.title}>
+      {pipelines.error ? (
+        <Failure error={pipelines.error} onRetry={() => void pipelines.refetch()} />
+      ) : (
+        <BoardSkeleton />
+      )}
+    </Page>
+  )
+}
+
+function Deals({ pipelines }: { pipelines: readonly Pipeline[] }) {
+  const text = useTexts(funnelTexts)
+  const format = useFormat()
+  const can = useCan()
+  const isPhone = usePhone()
+  const navigate = useNavigate({ from: '/deals' })
+  const search = useSearch({ from: '/app/deals' })
+  const moves = useMoves()
+  const { view, add, stageId, state, pipelineId, owner, text: asked, step } = search
+  const isList = view === 'list'
+  const pipeline = pipelines.find((it) => it.id === pipelineId) ?? pipelines[0]
+  const filter = useMemo(
+    (): DealFilter => ({
+      ...(pipeline && { pipelineId: pipeline.id }),
+      ...(owner && { owner }),
+      ...(asked && { text: asked }),
+      ...(step && { step }),
+    }),
+    [pipeline, owner, asked, step],
+  )
+  const board = useBoard(filter, !isList)
+  const list = useDealList({ ...filter, ...(stageId && { stageId }), state: state ?? 'open' }, isList)
+  const set = (change: DealSearch): void =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+  const mayMove = can(contract.funnel.move)
+  const onAdd = can(contract.funnel.create) ? () => set({ add: true }) : null
+  useShortcuts({ KeyN: () => (onAdd ? onAdd() : false) })
+  const open = board.data?.columns.filter(
+    ({ stageId: id }) => pipeline?.stages.find((it) => it.id === id)?.kind === 'open',
+  )
+  const total = isList
+    ? list.data?.pages[0]
+    : open && {
+        count: open.reduce((sum, it) => sum + it.count, 0),
+        sumMinor: open.reduce((sum, it) => sum + it.sumMinor, 0),
+      }
+  const isBare = (board.data?.columns.every((it) => it.count === 0) ?? false) && moves.pending.size === 0
+  const empty = <NoDeals search={isList ? search : { ...search, stageId: undefined }} onAdd={onAdd} />
+  return (
+    <Page
+      isFixed
+      title={text.title}
+      note={total && `${format.number(total.count)} · ${format.moneyShort(total.sumMinor)}`}
+      actions={
+        <>
+          <Switch search={search} />
+          {onAdd && (
+            <button type="button" className="g-button is-primary" onClick={onAdd}>
+              <IconPlus /> {text.add}
+            </button>
+          )}
+        </>
+      }
+    >
+      <div className="g-row-wide g-deals-bar">
+        <Ways pipelines={pipelines} current={pipeline} search={search} />
+        <DealFilters search={search} set={set} />
+      </div>
+      {isList ? (
+        <>
+          <StateTabs search={search} />
+          <DealList list={list} moves={moves} isClosed={state === 'won' || state === 'lost'} empty={empty} />
+        </>
+      ) : board.error && !board.data ? (
+        <Failure error={board.error} onRetry={() => void board.refetch()} />
+      ) : !board.data || !pipeline ? (
+        <BoardSkeleton />
+      ) : isBare ? (
+        empty
+      ) : (
+        <Board
+          key={pipeline.id}
+          pipeline={pipeline}
+          columns={board.data.columns}
+          filter={filter}
+          moves={moves}
+          mayMove={mayMove}
+          isPhone={isPhone}
+          stageId={stageId}
+          onStage={(id) => set({ stageId: id })}
+        />
+      )}
+      {moves.drawers}
+      {add && onAdd && pipeline && (
+        <Suspense>
+          <DealForm
+            deal={null}
+            stageId={pipeline === pipelines[0] ? undefined : pipeline.stages[0]?.id}
+            onClose={() => set({ add: undefined })}
+          />
+        </Suspense>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,72 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type TouchKind, touchKinds } from '#features/contacts/contract.ts'
+import { api } from '#web/api.ts'
+import { useTexts } from '#web/text.ts'
+import { useUndo } from '#web/undo.ts'
+import { TextField } from '#web/widgets/field.tsx'
+import { Failure } from '#web/widgets/states.tsx'
+import { useToast } from '#web/widgets/toasts.tsx'
+import type { DealCard, Step } from '../contract.ts'
+import { type StepDraft, StepFields, sentStepOf, stepDraftOf } from './step-fields.tsx'
+import { funnelTexts } from './text.ts'
+import { useClock } from './use-clock.ts'
+
+const touchOf = (step: Step): TouchKind => touchKinds.find((it) => it === step.kind) ?? 'note'
+
+/** What came of a step, in one line that goes to the client's talks, and the step after it. */
+export function DoneForm({ deal, step, onClose }: { deal: DealCard; step: Step; onClose: () => void }) {
+  const text = useTexts(funnelTexts)
+  const toast = useToast()
+  const undo = useUndo()
+  const cache = useQueryClient()
+  const { today } = useClock()
+  const [said, setSaid] = useState('')
+  const [next, setNext] = useState<StepDraft | null>(() => stepDraftOf(null, today))
+  const sentNext = next && sentStepOf(next)
+  const write = useMutation({
+    mutationFn: () =>
+      api.funnel.completeStep({
+        params: { id: deal.id },
+        body: { rev: deal.rev, kind: touchOf(step), text: said.trim(), step: sentNext },
+      }),
+    onSuccess: async ({ unitId }) => {
+      toast(text.written(deal.title), () => void undo(unitId))
+      onClose()
+      await cache.invalidateQueries({
+        predicate: ({ queryKey: [slice] }) => slice === 'funnel' || slice === 'contacts',
+      })
+    },
+  })
+  return (
+    <form
+      className="g-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (said.trim() !== '' && (!next || sentNext) && !write.isPending) write.mutate()
+      }}
+    >
+      <TextField label={text.doneText} value={said} onChange={setSaid} isRequired isAutofocused />
+      <label className="g-check">
+        <input
+          type="checkbox"
+          checked={next !== null}
+          onChange={(event) => setNext(event.target.checked ? stepDraftOf(null, today) : null)}
+        />
+        {text.doneNext}
+      </label>
+      {next && (
+        <StepFields draft={next} onChange={setNext} error={sentNext ? undefined : text.stepDateNeeded} />
+      )}
+      {write.error && <Failure error={write.error} />}
+      <div className="g-row">
+        <button type="submit" className="g-button is-primary" disabled={write.isPending}>
+          {text.write}
+        </button>
+        <button type="button" className="g-button" onClick={onClose}>
+          {text.cancel}
+        </button>
+      </div>
+    </form>
+  )
+}

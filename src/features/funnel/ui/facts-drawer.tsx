@@ -1,0 +1,140 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '#web/api.ts'
+import { useTexts } from '#web/text.ts'
+import { Drawer } from '#web/widgets/drawer.tsx'
+import { TextField } from '#web/widgets/field.tsx'
+import { Failure } from '#web/widgets/states.tsx'
+import type { DealCard } from '../contract.ts'
+import { useAmount } from './amount.ts'
+import { ReasonFields } from './reason-fields.tsx'
+import { StepFields, sentStepOf, stepDraftOf } from './step-fields.tsx'
+import { funnelTexts } from './text.ts'
+import { useClock } from './use-clock.ts'
+import { useNames, usePipelines } from './use-pipelines.ts'
+import type { Asked, Given } from './wish.ts'
+
+type Props = { asked: Asked; onClose: () => void; onSend: (given: Given) => Promise<void> }
+
+/** Asks for exactly what a stage needs, and moves the deal then: one step. */
+export function FactsDrawer({ asked, onClose, onSend }: Props) {
+  const text = useTexts(funnelTexts)
+  const names = useNames()
+  const { stage, deal, needsReason } = asked
+  const title = needsReason ? text.loseTitle(deal.title) : text.factsTitle(names.stage(stage))
+  return (
+    <Drawer title={title} onClose={onClose}>
+      <Form asked={asked} deal={deal} onSend={onSend} />
+    </Drawer>
+  )
+}
+
+function Form({ asked, deal, onSend }: { asked: Asked; deal: DealCard; onSend: Props['onSend'] }) {
+  const text = useTexts(funnelTexts)
+  const names = useNames()
+  const { fromDraft } = useAmount()
+  const { today } = useClock()
+  const reasons = usePipelines().data?.lostReasons ?? []
+  const [amount, setAmount] = useState('')
+  const [step, setStep] = useState(() => stepDraftOf(null, today))
+  const [person, setPerson] = useState({ name: '', phone: '' })
+  const [ending, setEnding] = useState({ reasonId: '', note: '' })
+  const [isTried, setTried] = useState(false)
+  const needs = (what: (typeof asked.missing)[number]): boolean => asked.missing.includes(what)
+  const amountMinor = fromDraft(amount)
+  const sentStep = sentStepOf(step)
+  const reason = reasons.find((it) => it.id === ending.reasonId)
+  const faults = {
+    amount:
+      needs('amount') && (amountMinor === null || amountMinor === 'bad')
+        ? amountMinor === 'bad'
+          ? text.badAmount(amount)
+          : text.amountNeeded
+        : undefined,
+    step: needs('nextStep') && sentStep === null ? text.stepDateNeeded : undefined,
+    person: needs('contact') && person.name.trim() === '' ? text.nameNeeded : undefined,
+    reason: asked.needsReason && !reason ? text.reasonNeeded : undefined,
+    note: asked.needsReason && reason?.needsNote && ending.note.trim() === '' ? text.noteNeeded : undefined,
+  }
+  const shown = isTried
+    ? faults
+    : { ...faults, amount: undefined, step: undefined, person: undefined, reason: undefined, note: undefined }
+  const send = useMutation({
+    mutationFn: async () => {
+      if (needs('contact'))
+        await api.contacts.addPerson({
+          params: { id: deal.clientId },
+          body: { name: person.name.trim(), ...(person.phone.trim() && { phones: [person.phone.trim()] }) },
+        })
+      await onSend({
+        ...(needs('amount') && typeof amountMinor === 'number' && { amountMinor }),
+        ...(needs('nextStep') && sentStep && { step: sentStep }),
+        ...(reason && { lostReasonId: reason.id }),
+        ...(asked.needsReason && ending.note.trim() && { note: ending.note.trim() }),
+      })
+    },
+  })
+  return (
+    <form
+      className="g-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        setTried(true)
+        if (Object.values(faults).every((fault) => fault === undefined)) send.mutate()
+      }}
+    >
+      {asked.missing.length > 0 && <p className="g-2">{text.factsText}</p>}
+      {needs('amount') && (
+        <TextField
+          label={text.amount}
+          value={amount}
+          onChange={setAmount}
+          error={shown.amount}
+          isNumeric
+          isAutofocused
+        />
+      )}
+      {needs('contact') && (
+        <div className="g-pair">
+          <TextField
+            label={text.contactName}
+            value={person.name}
+            onChange={(name) => setPerson({ ...person, name })}
+            error={shown.person}
+            isAutofocused={!needs('amount')}
+          />
+          <TextField
+            label={text.contactPhone}
+            type="tel"
+            value={person.phone}
+            onChange={(phone) => setPerson({ ...person, phone })}
+          />
+        </div>
+      )}
+      {needs('nextStep') && (
+        <StepFields
+          draft={step}
+          onChange={setStep}
+          error={shown.step}
+          isAutofocused={!needs('amount') && !needs('contact')}
+        />
+      )}
+      {asked.needsReason && (
+        <ReasonFields
+          reasons={reasons}
+          reasonId={ending.reasonId}
+          note={ending.note}
+          onChange={setEnding}
+          errors={{ reason: shown.reason, note: shown.note }}
+        />
+      )}
+      {send.error ? <Failure error={send.error} /> : asked.error ? <Failure error={asked.error} /> : null}
+      <div>
+        <button type="submit" className="g-button is-primary" disabled={send.isPending}>
+          {asked.needsReason ? text.loseAct : text.moveTo(names.stage(asked.stage))}
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,115 @@
+import { IconPencil, IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import { contract } from '#contract.ts'
+import { useCan } from '#web/session.ts'
+import { useTexts } from '#web/text.ts'
+import { Answer } from '#web/widgets/states.tsx'
+import type { LostReason, Pipeline } from '../contract.ts'
+import './deals.css'
+import { PipelineForm } from './pipeline-form.tsx'
+import { pipelineTexts } from './pipeline-text.ts'
+import { useNames, usePipelines } from './use-pipelines.ts'
+
+function Way({ pipeline, onEdit }: { pipeline: Pipeline; onEdit: (() => void) | null }) {
+  const text = useTexts(pipelineTexts)
+  const names = useNames()
+  const name = names.pipeline(pipeline)
+  return (
+    <section className="g-stack-tight">
+      <div className="g-spread">
+        <h2>{name}</h2>
+        {onEdit && (
+          <button type="button" className="g-button" aria-label={text.edit(name)} onClick={onEdit}>
+            <IconPencil /> {text.editShort}
+          </button>
+        )}
+      </div>
+      <div className="g-scroll-x" tabIndex={0} role="group" aria-label={name}>
+        <table className="g-table">
+          <thead>
+            <tr>
+              <th>{text.stage}</th>
+              <th className="g-num">{text.norm}</th>
+              <th>{text.asks}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {pipeline.stages.map((stage) => (
+              <tr key={stage.id}>
+                <td>
+                  {names.stage(stage)} <span className="g-3">{text.kinds[stage.kind]}</span>
+                </td>
+                <td className="g-num">{stage.normDays ?? <span className="g-3">–</span>}</td>
+                <td className="g-2">{stage.requires.map((it) => text.requires[it]).join(', ')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function Reasons({ reasons }: { reasons: readonly LostReason[] }) {
+  const text = useTexts(pipelineTexts)
+  const names = useNames()
+  return (
+    <section className="g-stack-tight">
+      <h2>{text.reasons}</h2>
+      <p className="g-sm g-3">{text.reasonsNote}</p>
+      <dl className="g-reasons g-sm">
+        {reasons
+          .filter((it) => it.parentId === null)
+          .map((group) => (
+            <div key={group.id}>
+              <dt className="g-3">{names.reason(group)}</dt>
+              <dd>
+                {reasons
+                  .filter((it) => it.parentId === group.id)
+                  .map((it) => names.reason(it) + (it.needsNote ? ` (${text.withNote})` : ''))
+                  .join(', ')}
+              </dd>
+            </div>
+          ))}
+      </dl>
+    </section>
+  )
+}
+
+/** The ways on which deals go: their stages, norms and what stages ask for. */
+export function PipelineSettings() {
+  const text = useTexts(pipelineTexts)
+  const can = useCan()
+  const pipelines = usePipelines()
+  const [edited, setEdited] = useState<Pipeline | 'new' | null>(null)
+  const mayEdit = can(contract.funnel.savePipeline)
+  return (
+    <section className="g-stack" style={{ maxWidth: 780, gap: 24 }}>
+      <p className="g-2">
+        {text.about} {!mayEdit && text.readOnly}
+      </p>
+      <Answer query={pipelines} rows={8}>
+        {({ rows, lostReasons }) => (
+          <>
+            {rows.map((pipeline) => (
+              <Way
+                key={pipeline.id}
+                pipeline={pipeline}
+                onEdit={mayEdit ? () => setEdited(pipeline) : null}
+              />
+            ))}
+            {mayEdit && (
+              <div>
+                <button type="button" className="g-button" onClick={() => setEdited('new')}>
+                  <IconPlus /> {text.add}
+                </button>
+              </div>
+            )}
+            <Reasons reasons={lostReasons} />
+          </>
+        )}
+      </Answer>
+      {edited && <PipelineForm pipeline={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+    </section>
+  )
+}

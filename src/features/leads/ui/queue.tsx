@@ -1,0 +1,69 @@
+import { Link } from '@tanstack/react-router'
+import type { OutputOf } from '#kernel/operation.ts'
+import { useTexts } from '#web/text.ts'
+import { Empty } from '#web/widgets/states.tsx'
+import { type leadsContract, queueParts, type QueueRow as Row } from '../contract.ts'
+import type { ClockBasis } from './clock-ring.tsx'
+import { QueuePart } from './queue-part.tsx'
+import { QueueRow } from './queue-row.tsx'
+import { keyOf, type RowAct } from './row-acts.ts'
+import { leadTexts } from './text.ts'
+
+type Props = {
+  today: OutputOf<typeof leadsContract.today>
+  basis: ClockBasis
+  isMine: boolean
+  current: string | null
+  onAct: ((act: RowAct, row: Row) => void) | null
+}
+
+/** The queue by its parts, in the order in which it is worked off. */
+export function Queue({ today, basis, isMine, current, onAct }: Props) {
+  const text = useTexts(leadTexts)
+  const [first] = today.rows
+  if (!first)
+    return (
+      <Empty
+        title={text.emptyTitle}
+        action={
+          isMine && (
+            <Link to="/deals" className="g-button is-primary">
+              {text.toDeals}
+            </Link>
+          )
+        }
+      >
+        {isMine ? text.emptyText : text.emptyTheirs}
+      </Empty>
+    )
+  return (
+    <div className="g-queue">
+      {queueParts.map((part) => {
+        const rows = today.rows.filter((row) => row.part === part)
+        return (
+          rows.length > 0 && (
+            <QueuePart
+              key={part}
+              part={part}
+              count={today.counts[part]}
+              shown={rows.length}
+              ownerId={today.ownerId}
+              minutes={today.responseMinutes}
+            >
+              {rows.map((row) => (
+                <QueueRow
+                  key={keyOf(row)}
+                  row={row}
+                  basis={basis}
+                  isCurrent={keyOf(row) === current}
+                  isFirst={row === first}
+                  onAct={row.deal && !row.deal.mayEdit ? null : onAct}
+                />
+              ))}
+            </QueuePart>
+          )
+        )
+      })}
+    </div>
+  )
+}
