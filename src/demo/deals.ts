@@ -92,13 +92,16 @@ export function buildDeals(
     products,
   }: { lastDay: Day; clientCodes: readonly string[]; products: readonly string[] },
 ): DemoDeal[] {
-  const roll = dice(1861)
+  const roll = dice(2026)
+  // Whatever the hour is now, nothing has happened later.
+  const yesterday = addDays(lastDay, -1)
   const of = <T>(list: readonly T[]): T => list[Math.floor(roll() * list.length)] as T
   const text = words[language]
   const workday = (day: Day): Day => (isWorkingDay(calendar, day) ? day : nextWorkingDay(calendar, day))
   return Array.from({ length: DEALS }, (_none, index): DemoDeal => {
-    let day = workday(addDays(lastDay, -Math.floor(((DEALS - 1 - index) / DEALS) * DAYS)))
-    if (day > lastDay) day = lastDay
+    // More of them lately, as in a department that grows.
+    let day = workday(addDays(lastDay, -Math.floor(((DEALS - 1 - index) / DEALS) ** 1.5 * DAYS)))
+    if (day > yesterday) day = yesterday
     const source = of(text.sources)
     // Who was recommended or comes again buys sooner; a cold call seldom ends well.
     const luck =
@@ -108,7 +111,7 @@ export function buildDeals(
     let lostReason: string | null = null
     while (at < path.length - 1) {
       const next = workday(addDays(day, 1 + Math.floor(roll() * 2 * (stays[at] ?? 3))))
-      if (next > lastDay) break
+      if (next > yesterday) break
       day = next
       const hour = 9 + Math.floor(roll() * 8)
       if (roll() * 100 >= (goesOn[at] ?? 80) + luck) {
@@ -117,7 +120,7 @@ export function buildDeals(
         break
       }
       const throwOf = roll()
-      if (throwOf < 0.04 && at > 1) at -= 1
+      if (throwOf < 0.1 && at > 1) at -= 1
       else at = Math.min(at + (throwOf > 0.93 ? 2 : 1), path.length - 1)
       moves.push({ stage: path[at] as Stage, on: day, hour })
     }

@@ -59,6 +59,7 @@ const stops = ({ id, name }: Shown, dealId: string): Stop[] => [
   { name: 'client', path: `/clients/${id}` },
   { name: 'board', path: '/deals' },
   { name: 'deals', path: '/deals?view=list' },
+  { name: 'funnel', path: '/funnel' },
   {
     name: 'stages',
     path: `/deals/${dealId}`,
@@ -96,7 +97,17 @@ const stops = ({ id, name }: Shown, dealId: string): Stop[] => [
   },
 ]
 
-const overlays = new Set(['conditions', 'nobody', 'new client', 'palette', 'keys', 'evidence', 'lost deal'])
+const overlays = new Set([
+  'conditions',
+  'nobody',
+  'new client',
+  'palette',
+  'keys',
+  'evidence',
+  'stages',
+  'lost deal',
+  'stages of a way',
+])
 
 const looks = [
   { language: 'ru', state: ownerState, width: 1440, first: 'light', second: 'dark' },
@@ -114,10 +125,10 @@ for (const { language, state, width, first, second } of looks) {
         rows: Shown[]
       }
       const found: string[] = []
-      // What lies over a screen is the same on a phone.
+      // What lies over a screen is the same on a phone and in another language.
       const client = rows[0] ?? { id: '', name: '' }
       const shown = stops(client, await findDeal(request, client.id)).filter(
-        ({ name }) => width > 400 || !overlays.has(name),
+        ({ name }) => (second !== null && width > 400) || !overlays.has(name),
       )
       for (const { name, path, act } of shown) {
         await page.emulateMedia({ colorScheme: first, reducedMotion: 'reduce' })
