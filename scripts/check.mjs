@@ -53,11 +53,13 @@ function countBrowser(isGreen) {
   if (!isGreen && !stats?.unexpected) counts.failed++
 }
 
-await Promise.all([
-  step('format', 'biome', ['format', '.']),
-  step('types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']),
-])
-await Promise.all([step('lint', 'oxlint', ['--type-aware']), step('dead code', 'knip', ['--no-progress'])])
+// What reads the sources goes beside the tests, which wait for disks and other programs much of the time.
+const checks = (async () => {
+  await step('format', 'biome', ['format', '.'])
+  await step('types', 'tsc', ['--noEmit', '-p', 'tsconfig.json'])
+  await step('lint', 'oxlint', ['--type-aware'])
+  await step('dead code', 'knip', ['--no-progress'])
+})()
 countVitest(
   await run('tests', 'vitest', [
     'run',
@@ -66,6 +68,7 @@ countVitest(
     `--outputFile.json=${vitestReport}`,
   ]),
 )
+await checks
 if (existsSync(join(root, 'playwright.config.ts'))) {
   countBrowser(
     await run('stories', 'playwright', ['test', '--reporter=line,json'], {

@@ -107,7 +107,7 @@ test('embedded → outside → embedded under a load of writes: every table come
     const source = open(embedded.connectionString())
     loads.push(source)
     const writing = startWriting(source)
-    await expect.poll(() => writing.count()).toBeGreaterThan(50)
+    await expect.poll(() => writing.count(), { timeout: 30_000 }).toBeGreaterThan(50)
     const made = await succeed(join(folder, 'data'), 'backup', first)
     await writing.stop()
     expect(made.tables['client']?.rows).toBeLessThan(writing.count())

@@ -112,7 +112,7 @@ const overlays = new Set([
 const looks = [
   { language: 'ru', state: ownerState, width: 1440, first: 'light', second: 'dark' },
   { language: 'en', state: readerState, width: 1440, first: 'dark', second: null },
-  { language: 'ru', state: ownerState, width: 390, first: 'light', second: 'dark' },
+  { language: 'ru', state: ownerState, width: 390, first: 'dark', second: null },
 ] as const
 
 for (const { language, state, width, first, second } of looks) {
@@ -128,7 +128,7 @@ for (const { language, state, width, first, second } of looks) {
       // What lies over a screen is the same on a phone and in another language.
       const client = rows[0] ?? { id: '', name: '' }
       const shown = stops(client, await findDeal(request, client.id)).filter(
-        ({ name }) => (second !== null && width > 400) || !overlays.has(name),
+        ({ name }) => second !== null || !overlays.has(name),
       )
       for (const { name, path, act } of shown) {
         await page.emulateMedia({ colorScheme: first, reducedMotion: 'reduce' })
@@ -137,13 +137,18 @@ for (const { language, state, width, first, second } of looks) {
         await act?.(page)
         await settle(page)
         await expect(page.locator('html')).toHaveAttribute('lang', language)
-        found.push(...at(`${name}, ${first}`, await findBarriers(page)))
+        found.push(
+          ...at(
+            `${name}, ${first}`,
+            await findBarriers(page, language === 'en' ? { except: ['color-contrast'] } : {}),
+          ),
+        )
         await keepShot(page, `${name}-${language}-${first}-${width}`)
         // Only colours differ in the other scheme, and not by language.
         if (second) {
           await page.emulateMedia({ colorScheme: second, reducedMotion: 'reduce' })
           await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', second)
-          found.push(...at(`${name}, ${second}`, await findBarriers(page, ['color-contrast'])))
+          found.push(...at(`${name}, ${second}`, await findBarriers(page, { only: ['color-contrast'] })))
           await keepShot(page, `${name}-${language}-${second}-${width}`)
         }
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
