@@ -12,7 +12,7 @@ import { runKills } from '../bench/kill-run.ts'
 import { freshDatabase } from './support/fresh-database.ts'
 import { startServer } from './support/server-process.ts'
 
-const KILLS = 4
+const KILLS = 5
 const SEED = Number(process.env['GORN_SEED'] ?? 20_261_124)
 
 test(`${KILLS} random kill -9 of server and database under a mixed load: nothing acknowledged is lost, nothing half done`, {

@@ -16,7 +16,7 @@ test('a contact is added, a talk written down in one line, and both taken back',
     expect(await findBarriers(page)).toEqual([])
     await form.getByRole('button', { name: 'Сохранить' }).click()
     await expect(page.getByRole('link', { name: '+7 916 200-10-20' })).toBeVisible()
-    await expect(page.getByText('решает', { exact: true })).toBeVisible()
+    await expect(page.getByRole('complementary').getByText('решает', { exact: true })).toBeVisible()
   })
 
   await test.step('a talk, by keyboard alone', async () => {

@@ -68,6 +68,8 @@ test('a client is added, changed by two, and taken back', async ({ page, request
 
   await test.step('somebody else saves first: the choice is ours', async () => {
     await page.getByRole('button', { name: 'Изменить' }).click()
+    // What stands in the form is what the other has not changed yet.
+    await expect(form.getByLabel('Город')).toBeVisible()
     const id = new URL(page.url()).pathname.split('/').at(-1)
     const { rev } = (await (await request.get(`/api/clients/${id}`)).json()) as { rev: number }
     await request.patch(`/api/clients/${id}`, { data: { rev, city: 'Тула' } })
