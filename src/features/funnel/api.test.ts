@@ -220,6 +220,22 @@ describe('a deal', () => {
   })
 })
 
+test('what lies in the bin is not moved, and does not return into a stage that has gone', async () => {
+  const deal = await add()
+  await rep.call(funnel.remove, { params: { id: deal.id } })
+  const { rev } = await rep.call(funnel.get, { params: { id: deal.id } })
+  expect((await move({ id: deal.id, rev }, 'toldNeed')).error?.code).toBe('notFound')
+  await sql`update stage set removed_at = now() where id = ${stage('asked')}`.execute(app.db)
+  expect((await undo(deal.id)).error?.code).toBe('changedSince')
+  await sql`update stage set removed_at = null where id = ${stage('asked')}`.execute(app.db)
+  expect((await undo(deal.id)).status).toBe(200)
+  const moved = await move(await rep.call(funnel.get, { params: { id: deal.id } }), 'toldNeed')
+  await sql`update stage set removed_at = now() where id = ${stage('asked')}`.execute(app.db)
+  expect((await undo(deal.id)).error?.code).toBe('changedSince')
+  expect((await rep.call(funnel.get, { params: { id: deal.id } })).stageId).toBe(moved.body.stageId)
+  await sql`update stage set removed_at = null where id = ${stage('asked')}`.execute(app.db)
+})
+
 describe('the column', () => {
   test('is ordered by hand: a move writes one row', async () => {
     const [c, b, a] = [await add({ title: 'в' }), await add({ title: 'б' }), await add({ title: 'а' })]

@@ -14,6 +14,7 @@ import * as store from './store.ts'
 export function funnelApi({ db, runUnit, now }: Services): Handled[] {
   const lockCurrent = async (unit: Unit, id: string, rev: number) => {
     const before = await change.lockOwn(unit.trx, unit.actor, id)
+    if (before.removedAt !== null) throw new Refusal('notFound', { entity: 'deal' })
     if (before.rev === rev) return before
     throw new Refusal('conflict', { current: await reports.showDeal(unit.trx, unit.actor, id) })
   }

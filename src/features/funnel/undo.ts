@@ -6,7 +6,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import { lockOwn, recordDeal, takeMoveBack, writeOver } from './change.ts'
 import { funnelContract as contract } from './contract.ts'
 import { changePipeline } from './change-pipeline.ts'
-import { lockPipeline, type StoredPipeline, updatePipeline } from './pipelines.ts'
+import { holdStage, lockPipeline, type StoredPipeline, updatePipeline } from './pipelines.ts'
 import * as store from './store.ts'
 
 const nameOf = ({ before, after }: Entry): string => String(after['title'] ?? before['title'] ?? '')
@@ -36,6 +36,7 @@ async function undoMove(unit: Unit, entry: Entry, now: Date) {
     })
   }
   if (kept.some((name) => withStage.includes(name))) return left(entry, 'changedSince', kept)
+  if (!(await holdStage(unit.trx, String(entry.before['stageId'])))) return left(entry, 'gone', ['stageId'])
   // Time goes forward in a move, and backward where one was taken back.
   const [was, became] = [entry.before, entry.after].map((it) => Date.parse(String(it['stageEnteredAt'])))
   const isRepeat = (was ?? 0) > (became ?? 0)
@@ -48,6 +49,9 @@ async function setRemoved(unit: Unit, entry: Entry, removedAt: string | null) {
   if ((current.removedAt === null) === (removedAt === null)) return left(entry, 'gone')
   if (entry.action === 'deal.created' && current.rev !== entry.after['rev'])
     return left(entry, 'changedSince')
+  // In a stage that has gone meanwhile nobody would find it: the stage comes back first.
+  if (removedAt === null && !(await holdStage(unit.trx, current.stageId)))
+    return left(entry, 'gone', ['stageId'])
   const after = await store.updateDeal(unit.trx, current.id, { removedAt })
   await recordDeal(unit, removedAt === null ? 'deal.restored' : 'deal.removed', current, after)
   return done
