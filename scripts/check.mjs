@@ -53,12 +53,17 @@ function countBrowser(isGreen) {
   if (!isGreen && !stats?.unexpected) counts.failed++
 }
 
-// What reads the sources goes beside the tests, which wait for disks and other programs much of the time.
-const checks = (async () => {
+// Much of it waits: for disks, for other programs, for a page. So what reads the sources and then the stories go beside the tests.
+const beside = (async () => {
   await step('format', 'biome', ['format', '.'])
   await step('types', 'tsc', ['--noEmit', '-p', 'tsconfig.json'])
   await step('lint', 'oxlint', ['--type-aware'])
   await step('dead code', 'knip', ['--no-progress'])
+  countBrowser(
+    await run('stories', 'playwright', ['test', '--reporter=line,json'], {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport,
+    }),
+  )
 })()
 countVitest(
   await run('tests', 'vitest', [
@@ -68,13 +73,6 @@ countVitest(
     `--outputFile.json=${vitestReport}`,
   ]),
 )
-await checks
-if (existsSync(join(root, 'playwright.config.ts'))) {
-  countBrowser(
-    await run('stories', 'playwright', ['test', '--reporter=line,json'], {
-      PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport,
-    }),
-  )
-}
+await beside
 console.log(`${counts.passed} passed, ${counts.failed} failed`)
 process.exitCode = counts.failed > 0 ? 1 : 0
