@@ -36,6 +36,14 @@ export const runDoctor: Command = async (cli, args) => {
     db,
   )
   add('postgresql', (server.rows[0]?.number ?? 0) >= OLDEST_POSTGRES, server.rows[0]?.version ?? '?')
+  // Whoever does not own the database cannot turn them off, and a list may take seconds: an owner can.
+  const plans = await sql<{ name: string; workers: string }>`
+    select current_database() as name, current_setting('max_parallel_workers_per_gather') as workers`.execute(
+    db,
+  )
+  const { name: database, workers } = plans.rows[0] ?? { name: '?', workers: '?' }
+  const remedy = `alter database ${database} set max_parallel_workers_per_gather = 0`
+  add('plain-statements', true, workers === '0' ? 'yes' : `no, lists may be slow: ${remedy}`)
   const failed = await sql<{ count: number }>`
     select count(*) as count from graphile_worker.jobs where attempts >= max_attempts`.execute(db)
   add('failed-jobs', failed.rows[0]?.count === 0, String(failed.rows[0]?.count))
