@@ -1,6 +1,6 @@
 import { Refusal } from '#kernel/refusal.ts'
-import { readTarget } from './domain/target.ts'
-import { findAddresses, resolveHost } from './post.ts'
+import { readTarget } from '#server/outgoing/target.ts'
+import { findAddresses, resolveHost } from '#server/outgoing/post.ts'
 
 /** The address of a webhook in its plain form; refused when it is none, or leads to somewhere private. */
 export async function checkUrl(text: string, allowed: readonly string[]): Promise<string> {

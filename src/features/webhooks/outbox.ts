@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '#server/database/connect.ts'
 import type { WebhookSource } from './domain/payload.ts'
-import type { Outcome } from './post.ts'
+import type { Outcome } from '#server/outgoing/post.ts'
 
 /** A webhook in the hands of a sender. */
 export type Outlet = { id: string; url: string; secrets: string[]; failingSince: Date | null }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Receiver, startReceiver } from '../../../test/support/receiver.ts'
-import { readTarget } from './domain/target.ts'
+import { readTarget } from './target.ts'
 import { post, type Resolve } from './post.ts'
 
 let receiver: Receiver

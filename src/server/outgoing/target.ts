@@ -1,12 +1,12 @@
-/** Where a webhook goes, taken apart. */
+/** Where a message to another machine goes, taken apart. */
 export type Target = { url: URL; host: string; port: number; isAllowed: boolean }
-/** Why an address cannot be one of a webhook. */
+/** Why an address cannot be sent to. */
 export type TargetFault = 'shape' | 'scheme' | 'credentials'
 
 const defaultPorts: Record<string, number> = { 'https:': 443, 'http:': 80 }
 
 /**
- * Reads the address of a webhook. Always https; http only to a neighbour that the server's settings name (host:port),
+ * Reads the address of another machine. Always https; http only to a neighbour that the server's settings name (host:port),
  * and only such a neighbour may be private.
  */
 export function readTarget(

@@ -3,8 +3,8 @@ import { lookup } from 'node:dns/promises'
 import http from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
-import { isPublicAddress } from './domain/address.ts'
-import type { Target } from './domain/target.ts'
+import { isPublicAddress } from './address.ts'
+import type { Target } from './target.ts'
 
 const ANSWER_BYTES = 1024
 const DETAIL_LENGTH = 300
@@ -12,7 +12,16 @@ const DETAIL_LENGTH = 300
 /** How an attempt ended; a failure of null is a success. */
 export type Outcome = {
   status: number | null
-  failure: 'private' | 'unresolved' | 'timeout' | 'connection' | 'redirect' | 'gone' | 'status' | null
+  failure:
+    | 'private'
+    | 'unresolved'
+    | 'timeout'
+    | 'connection'
+    | 'redirect'
+    | 'gone'
+    | 'status'
+    | 'tooLarge'
+    | null
   detail: string | null
   answer: string | null
 }
@@ -42,13 +51,20 @@ export async function findAddresses(
   return inside ? { refused: failed('private', inside.address) } : { addresses }
 }
 
-type Reply = { status: number; location: string | undefined; answer: string }
+type Reply = {
+  status: number
+  location: string | undefined
+  answer: string
+  isCut: boolean
+  isWhole: boolean
+}
 
 function exchange(
   { url }: Target,
   addresses: LookupAddress[],
   { headers, body }: Message,
   signal: AbortSignal,
+  mostBytes: number,
 ): Promise<Reply> {
   const pinned: LookupFunction = (_host, { all }, answer) => {
     const [first] = addresses
@@ -66,18 +82,20 @@ function exchange(
       let size = 0
       // The status is the answer; what follows is for the log, as far as it comes.
       finish = () => {
-        const text = Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString('utf8')
+        const text = Buffer.concat(parts).subarray(0, mostBytes).toString('utf8')
         resolve({
           status: response.statusCode ?? 0,
           location: response.headers.location,
           answer: text.replaceAll('\0', '\uFFFD'),
+          isCut: size >= mostBytes,
+          isWhole: response.complete,
         })
         request.destroy()
       }
       response.on('data', (part: Buffer) => {
         parts.push(part)
         size += part.length
-        if (size >= ANSWER_BYTES) request.destroy()
+        if (size >= mostBytes) request.destroy()
       })
       response.on('error', finish)
       response.on('close', finish)
@@ -99,11 +117,18 @@ function codeOf(error: unknown): string {
   return code ?? message ?? String(error)
 }
 
+type Way = {
+  timeoutMs: number
+  resolve: Resolve
+  /** set where the answer is what we ask for: it must come whole and be shorter than so many bytes */
+  wholeBytes?: number
+}
+
 /** Sends one message, once: no redirect is followed, and it is over in time whatever the other side does. */
 export async function post(
   target: Target,
   message: Message,
-  { timeoutMs, resolve }: { timeoutMs: number; resolve: Resolve },
+  { timeoutMs, resolve, wholeBytes }: Way,
 ): Promise<Outcome> {
   const signal = AbortSignal.timeout(timeoutMs)
   // A name server is given up like everybody else; the question itself cannot be taken back.
@@ -113,7 +138,10 @@ export async function post(
   try {
     const found = await Promise.race([findAddresses(target, resolve), late])
     if ('refused' in found) return found.refused
-    return judge(await exchange(target, found.addresses, message, signal))
+    const reply = await exchange(target, found.addresses, message, signal, wholeBytes ?? ANSWER_BYTES)
+    if (wholeBytes !== undefined && reply.isCut) return failed('tooLarge', String(wholeBytes))
+    if (wholeBytes !== undefined && !reply.isWhole) throw new Error('cut off')
+    return judge(reply)
   } catch (error) {
     return signal.aborted ? failed('timeout', String(timeoutMs / 1000)) : failed('connection', codeOf(error))
   }
