@@ -28,6 +28,8 @@ import { leadsJobs } from './features/leads/jobs.ts'
 import { leadUndoers } from './features/leads/public.ts'
 import { ordersApi } from './features/orders/api.ts'
 import { orderUndoers } from './features/orders/public.ts'
+import { registryApi } from './features/registry/api.ts'
+import type { RegistryPlace } from './features/registry/public.ts'
 import { segmentsApi } from './features/segments/api.ts'
 import { segmentsJobs } from './features/segments/jobs.ts'
 import { segmentUndoers } from './features/segments/public.ts'
@@ -66,6 +68,12 @@ const backupPlace = (config: Config): BackupPlace => ({
 })
 
 const webhookPlace = (config: Config): WebhookPlace => ({
+  allowed: config.webhookAllow,
+  timeoutMs: config.webhookTimeoutMs,
+  gorn: config.version,
+})
+
+const registryPlace = (config: Config): RegistryPlace => ({
   allowed: config.webhookAllow,
   timeoutMs: config.webhookTimeoutMs,
   gorn: config.version,
@@ -165,6 +173,7 @@ export async function composeServer(
       ...funnelApi(services),
       ...conversionApi(services),
       ...leadsApi(services),
+      ...registryApi(services, registryPlace(config)),
       ...importsApi(services),
       ...duplicatesApi(services),
       ...webhooksApi(services, webhookPlace(config)),

@@ -11,6 +11,7 @@ import { historyContract } from './features/history/contract.ts'
 import { importsContract } from './features/imports/contract.ts'
 import { leadsContract } from './features/leads/contract.ts'
 import { ordersContract } from './features/orders/contract.ts'
+import { registryContract } from './features/registry/contract.ts'
 import { segmentsContract } from './features/segments/contract.ts'
 import { teamContract } from './features/team/contract.ts'
 import { tokensContract } from './features/tokens/contract.ts'
@@ -32,6 +33,7 @@ export const contract = {
   funnel: funnelContract,
   conversion: conversionContract,
   leads: leadsContract,
+  registry: registryContract,
   imports: importsContract,
   duplicates: duplicatesContract,
   webhooks: webhooksContract,

@@ -8,6 +8,7 @@ import * as history from './features/history/ui/refusals.ts'
 import * as imports from './features/imports/ui/refusals.ts'
 import * as leads from './features/leads/ui/refusals.ts'
 import * as orders from './features/orders/ui/refusals.ts'
+import * as registry from './features/registry/ui/refusals.ts'
 import * as segments from './features/segments/ui/refusals.ts'
 import * as team from './features/team/ui/refusals.ts'
 import * as tokens from './features/tokens/ui/refusals.ts'
@@ -27,6 +28,7 @@ const slices: { ru: Sentences; en: Sentences }[] = [
   segments,
   funnel,
   leads,
+  registry,
   imports,
   duplicates,
   backups,

@@ -4,6 +4,7 @@ import { conversionProbes } from './conversion.ts'
 import { fieldsProbes } from './fields.ts'
 import { funnelProbes } from './funnel.ts'
 import { leadsProbes } from './leads.ts'
+import { registryProbes } from './registry.ts'
 import { ordersProbes, segmentsProbes } from './orders.ts'
 import type { ProbesOf } from './probe.ts'
 import { teamProbes, tokensProbes } from './team.ts'
@@ -33,6 +34,7 @@ export const probes = {
   funnel: funnelProbes,
   conversion: conversionProbes,
   leads: leadsProbes,
+  registry: registryProbes,
   imports: importsProbes,
   duplicates: duplicatesProbes,
   webhooks: webhooksProbes,

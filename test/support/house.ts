@@ -14,6 +14,7 @@ export const sliceOrder = [
   'segments',
   'funnel',
   'leads',
+  'registry',
   'imports',
   'duplicates',
   'plan',

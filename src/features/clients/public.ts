@@ -25,6 +25,7 @@ export {
 } from './class-sql.ts'
 export { findAlike } from './alike.ts'
 export { foldName } from './domain/fold-name.ts'
+export { resembles } from './domain/resembles.ts'
 export { type Identity, judgePair, type Reason, SHOWN } from './domain/judge-pair.ts'
 export { matchKeysOf } from './domain/match-keys.ts'
 export { listedClients } from './export.ts'

@@ -522,6 +522,22 @@ export interface RankMark {
   tieKey: string;
 }
 
+export interface RegistryAnswer {
+  askedAt: Timestamp;
+  clientId: string;
+  companies: Json;
+  id: string;
+  userId: string | null;
+}
+
+export interface RegistrySettings {
+  id: Generated<boolean>;
+  isOn: Generated<boolean>;
+  rev: Generated<number>;
+  token: string | null;
+  url: Generated<string>;
+}
+
 export interface RequestCount {
   key: string;
   minute: Timestamp;
@@ -818,6 +834,8 @@ export interface DB {
   pipeline: Pipeline;
   queueSnooze: QueueSnooze;
   rankMark: RankMark;
+  registryAnswer: RegistryAnswer;
+  registrySettings: RegistrySettings;
   requestCount: RequestCount;
   rfmCell: RfmCell;
   rfmCut: RfmCut;

@@ -1,0 +1,2 @@
+/** What the composition may know of the register of companies. */
+export type { RegistryPlace } from './ask.ts'
