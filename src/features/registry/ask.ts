@@ -11,7 +11,7 @@ export type RegistryPlace = { allowed: readonly string[]; timeoutMs: number; gor
 export type Question = { query: string; kpp?: string; branch_type?: 'MAIN' }
 
 // Three hundred companies with all that is told of them are below it.
-const MOST_BYTES = 4 * 1024 * 1024
+const MOST_BYTES = 2 * 1024 * 1024
 
 const byStatus: Record<number, string> = { 401: 'denied', 403: 'denied', 413: 'tooLong', 429: 'limit' }
 

@@ -15,8 +15,6 @@ const settings = z.object({
 })
 export type RegistrySettings = z.infer<typeof settings>
 
-export type { Company } from './domain/company.ts'
-
 /** What keeps an answer from coming. */
 const failed = ['registryOff', 'registryFailed', 'registryNothing'] as const
 

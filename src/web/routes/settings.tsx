@@ -14,6 +14,9 @@ const WebhookSettings = lazy(async () => ({
   default: (await import('#features/webhooks/ui/webhook-settings.tsx')).WebhookSettings,
 }))
 
+const RegistrySettings = lazy(async () => ({
+  default: (await import('#features/registry/ui/registry-settings.tsx')).RegistrySettings,
+}))
 const LeadSettings = lazy(() =>
   import('#features/leads/ui/lead-settings.tsx').then((it) => ({ default: it.LeadSettings })),
 )
@@ -57,6 +60,7 @@ export function SettingsRoute() {
     ),
     fields: <FieldSettings />,
     ...(can(contract.backups.overview) && { backups: <BackupSettingsPanel /> }),
+    ...(can(contract.registry.getSettings) && { integrations: <RegistrySettings /> }),
     ...(can(contract.webhooks.list) && {
       webhooks: (
         <Suspense fallback={<Skeleton rows={3} />}>

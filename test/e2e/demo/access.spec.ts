@@ -86,6 +86,7 @@ const stops = ({ id, name }: Shown, dealId: string): Stop[] => [
   { name: 'lead settings', path: '/settings?tab=leads' },
   { name: 'rights', path: '/settings?tab=rights' },
   { name: 'own fields', path: '/settings?tab=fields' },
+  { name: 'register of companies', path: '/settings?tab=integrations' },
   { name: 'webhooks', path: '/settings?tab=webhooks' },
   { name: 'tokens', path: '/settings?tab=api' },
   { name: 'backups', path: '/settings?tab=backups' },

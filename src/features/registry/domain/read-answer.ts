@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { catch as orElse } from 'zod/mini'
 import { checkInn, checkKpp, checkOgrn } from '#kernel/tax-id.ts'
 import type { Company } from './company.ts'
 
@@ -7,7 +8,7 @@ const MOST_COMPANIES = 300
 const DAY_MS = 86_400_000
 
 // What we do not ask for may be of any form, and what is of another form than agreed is as good as not told.
-const maybe = <S extends z.ZodMiniType>(schema: S) => z.catch(z.nullable(z.optional(schema)), null)
+const maybe = <S extends z.ZodMiniType>(schema: S) => orElse(z.nullable(z.optional(schema)), null)
 const text = maybe(z.string())
 const number = maybe(z.number())
 
