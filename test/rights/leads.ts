@@ -5,6 +5,7 @@ const settings = {
   urgencyHorizonDays: 14,
   staleAfterDays: 90,
   responseMinutes: 15,
+  recheckDays: 60,
   workFrom: '09:00',
   workTo: '18:00',
 }
@@ -18,6 +19,35 @@ export const leadsProbes = {
       params: { id },
       body: { question: 'money', value: 'yes', source: 'guess' },
     }),
+  },
+  answeredMove: {
+    about: 'writes',
+    who: 'writers',
+    call: async ({ dealId: id }, world) => ({
+      params: { id },
+      body: {
+        rev: await world.revOf('deal', id),
+        stageId: await world.stageId('toldNeed'),
+        answers: [{ question: 'decisionMaker', value: 'unknown', source: 'guess' }],
+      },
+    }),
+  },
+  setTurn: {
+    about: 'writes',
+    who: 'writers',
+    call: ({ dealId: id }) => ({ params: { id }, body: { waitsOn: 'client', note: 'Думают' } }),
+  },
+  setRecheck: {
+    about: 'writes',
+    who: 'writers',
+    call: async (record, world) => {
+      const { dealId: id } = await world.fresh(record)
+      await world.app.db
+        .insertInto('leadGrade')
+        .values({ dealId: id, grade: 'C', rule: 'needNo', since: new Date(), answeredOn: '2026-06-12' })
+        .execute()
+      return { params: { id }, body: { on: '2126-06-12' } }
+    },
   },
   startPlay: {
     about: 'writes',

@@ -12,7 +12,17 @@ type ContactsEntity = 'contact' | 'touch'
 const tables = { contact: 'contact_person', touch: 'touch' } as const
 const columns = {
   contact: ['name', 'role', 'position', 'phones', 'emails', 'note'],
-  touch: ['kind', 'happened_at', 'text', 'result', 'next_step', 'next_step_on', 'contact_id', 'author_id'],
+  touch: [
+    'kind',
+    'happened_at',
+    'text',
+    'result',
+    'next_step',
+    'next_step_on',
+    'minutes',
+    'contact_id',
+    'author_id',
+  ],
 } as const
 const identities: Record<ContactsEntity, RawBuilder<string>> = {
   contact: sql`lower(translate(t.name, 'Ёё', 'Ее'))`,

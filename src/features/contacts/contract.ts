@@ -50,9 +50,14 @@ const touch = z.object({
   result: z.nullable(z.string()),
   nextStep: z.nullable(z.string()),
   nextStepOn: z.nullable(z.string()),
+  /** how long it took, where somebody said so */
+  minutes: z.nullable(z.int()),
   authorName: z.nullable(z.string()),
 })
 export type Touch = z.infer<typeof touch>
+
+/** How long a talk took; a day at most. */
+export const sentMinutes = z.optional(z.nullable(z.int().check(z.gte(1), z.lte(1440))))
 
 const touchFields = {
   contactId: z.optional(z.nullable(id)),
@@ -64,6 +69,7 @@ const touchFields = {
   result: clearable(1000),
   nextStep: clearable(500),
   nextStepOn: z.optional(z.nullable(z.iso.date())),
+  minutes: sentMinutes,
 }
 
 /** One thing that happened with a client. */

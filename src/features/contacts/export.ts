@@ -17,7 +17,10 @@ type Filter = Parameters<typeof listedClients>[2]
 type OfClient = { clientId: string; clientName: string; clientCode: string | null }
 type PersonRow = Omit<ContactPerson, 'rev'> & OfClient
 type TouchRow = OfClient &
-  Pick<Touch, 'id' | 'kind' | 'text' | 'result' | 'nextStep' | 'nextStepOn' | 'contactId' | 'contactName'> & {
+  Pick<
+    Touch,
+    'id' | 'kind' | 'text' | 'result' | 'nextStep' | 'nextStepOn' | 'minutes' | 'contactId' | 'contactName'
+  > & {
     at: string
     author: string | null
   }
@@ -67,7 +70,7 @@ export async function exportTouches(
   const pages = pagesById<TouchRow>(
     db,
     (after, most) => sql<TouchRow>`
-      select t.id, ${localTime(sql`t.happened_at`, timeZone)} as at, t.kind, t.text, t.result, t.next_step, t.next_step_on,
+      select t.id, ${localTime(sql`t.happened_at`, timeZone)} as at, t.kind, t.text, t.result, t.next_step, t.next_step_on, t.minutes,
         t.contact_id, p.name as contact_name, ${clientColumns},
         case when exists (select from app_user o where o.name = u.name and o.id <> u.id) then u.email else u.name end as author
       from ${tables} and ${after === null ? sql`true` : sql`t.id > ${after}`} order by t.id limit ${most}`,
@@ -80,6 +83,7 @@ export async function exportTouches(
     { ru: 'Итог разговора', en: 'Result', cell: (row) => row.result },
     { ru: 'Следующий шаг', en: 'Next step', cell: (row) => row.nextStep },
     { ru: 'Срок шага', en: 'Next step on', isFigure: true, cell: (row) => row.nextStepOn },
+    { ru: 'Минут', en: 'Minutes', isFigure: true, cell: (row) => row.minutes?.toString() ?? null },
     { ru: 'Контакт', en: 'Contact', cell: (row) => row.contactName },
     { ru: 'Автор', en: 'Author', cell: (row) => row.author },
     { ...recordIdHeader, cell: (row) => row.id },

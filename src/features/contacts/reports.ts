@@ -32,7 +32,7 @@ const touchJson = sql`
     'contactName', (select p.name from contact_person p where p.id = t.contact_id), 'dealId', t.deal_id,
     'dealTitle', (select d.title from deal d where d.id = t.deal_id), 'kind', t.kind,
     'happenedAt', t.happened_at, 'text', t.text, 'result', t.result, 'nextStep', t.next_step, 'nextStepOn', t.next_step_on,
-    'authorName', (select u.name from app_user u where u.id = t.author_id))`
+    'minutes', t.minutes, 'authorName', (select u.name from app_user u where u.id = t.author_id))`
 
 /** One touch as it is shown. */
 export async function showTouch(db: Db, actor: Actor, id: string): Promise<Touch> {

@@ -25,6 +25,7 @@ export type StoredTouch = {
   result: string | null
   nextStep: string | null
   nextStepOn: string | null
+  minutes: number | null
   authorId: string | null
   rev: number
 }
@@ -92,6 +93,7 @@ export async function findTouch(trx: Trx, id: string): Promise<StoredTouch | nul
       'result',
       'nextStep',
       'nextStepOn',
+      'minutes',
       'authorId',
       'rev',
     ])

@@ -2,22 +2,16 @@ import { writeTouch } from '#features/contacts/public.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
-import type { Unit } from '#server/unit.ts'
 import * as change from './change.ts'
 import { changePipeline } from './change-pipeline.ts'
 import { funnelContract as contract } from './contract.ts'
+import { lockCurrent } from './lock-current.ts'
 import * as pipelines from './pipelines.ts'
 import * as reports from './reports.ts'
 import * as store from './store.ts'
 
 /** Ways, stages and the deals that go through them. */
 export function funnelApi({ db, runUnit, now }: Services): Handled[] {
-  const lockCurrent = async (unit: Unit, id: string, rev: number) => {
-    const before = await change.lockOwn(unit.trx, unit.actor, id)
-    if (before.removedAt !== null) throw new Refusal('notFound', { entity: 'deal' })
-    if (before.rev === rev) return before
-    throw new Refusal('conflict', { current: await reports.showDeal(unit.trx, unit.actor, id) })
-  }
   return [
     handle(contract.pipelines, async () => ({
       rows: await pipelines.listPipelines(db),
@@ -38,7 +32,7 @@ export function funnelApi({ db, runUnit, now }: Services): Handled[] {
     handle(contract.update, async ({ actor, params: { id }, body: { rev, ...fields } }) => {
       await runUnit(actor, async (unit) => {
         const before = await lockCurrent(unit, id, rev)
-        await change.writeOver(unit, before, change.columnsOf(fields))
+        await change.writeOver(unit, before, change.columnsOf(fields), now().toISOString())
       })
       return reports.showDeal(db, actor, id)
     }),
@@ -53,13 +47,13 @@ export function funnelApi({ db, runUnit, now }: Services): Handled[] {
 
     handle(
       contract.completeStep,
-      async ({ actor, params: { id }, body: { rev, kind, text, result = null, step } }) => {
+      async ({ actor, params: { id }, body: { rev, kind, text, result = null, minutes = null, step } }) => {
         const unitId = await runUnit(actor, async (unit) => {
           const before = await lockCurrent(unit, id, rev)
           const { clientId, ownerId } = before
-          const said = { kind, text, result, dealId: id, clientId, happenedAt: now().toISOString() }
+          const said = { kind, text, result, minutes, dealId: id, clientId, happenedAt: now().toISOString() }
           await writeTouch(unit, said, ownerId)
-          await change.writeOver(unit, before, change.columnsOf({ step }))
+          await change.writeOver(unit, before, change.columnsOf({ step }), said.happenedAt)
           return unit.id
         })
         return { ...(await reports.showDeal(db, actor, id)), unitId }

@@ -5,7 +5,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import type { Trx } from '#server/database/connect.ts'
 import type { Unit } from '#server/unit.ts'
 import type { Step } from './contract.ts'
-import { judgeMove } from './domain/judge-move.ts'
+import { judgeMove, type Requirement } from './domain/judge-move.ts'
 import { findReason, firstStage, holdStage } from './pipelines.ts'
 import * as store from './store.ts'
 
@@ -28,6 +28,8 @@ export type MoveRequest = Ending & {
   belowId?: string | null | undefined
   amountMinor?: number | undefined
   step?: SentStep | undefined
+  /** why an A enters without what the stage asks for */
+  waiver?: string | undefined
 }
 
 const noStep = { stepKind: null, stepText: null, stepOn: null, stepTime: null }
@@ -73,37 +75,56 @@ export async function writeOver(
   unit: Unit,
   before: store.StoredDeal,
   fields: store.DealFields,
+  at: string,
 ): Promise<store.StoredDeal> {
   if (fields.ownerId !== undefined && fields.ownerId !== before.ownerId) {
     if (!mayEditRecordOf(unit.actor, fields.ownerId)) throw new Refusal('notYours')
     await refuseNobody(unit.trx, fields.ownerId)
   }
   const after = await store.updateDeal(unit.trx, before.id, fields)
+  await keepLateStep(unit, before, after, at)
   await recordDeal(unit, 'deal.updated', before, after)
   return after
 }
 
+// A step that ends after its time is remembered: since then the client had waited for us.
+async function keepLateStep(
+  { trx }: Unit,
+  before: store.StoredDeal,
+  after: store.StoredDeal,
+  at: string,
+): Promise<void> {
+  const isSame = before.stepOn === after.stepOn && before.stepTime === after.stepTime
+  if (before.stepOn !== null && !isSame) await store.insertLateStep(trx, before, at)
+}
+
+type Entered = { fields: store.DealFields & { stageId: string; pipelineId: string }; waived: Requirement[] }
+
 /** What entering a stage does to a deal; refused where the stage's facts or the reason of a loss are missing. */
 async function enterStage(
   unit: Unit,
-  deal: Pick<store.StoredDeal, 'clientId' | 'amountMinor' | 'stepOn'>,
-  { stageId, lostReasonId, note }: Ending & { stageId: string },
+  deal: Pick<store.StoredDeal, 'clientId' | 'amountMinor' | 'stepOn'> & { id?: string },
+  { stageId, lostReasonId, note, waiver }: Pick<MoveRequest, keyof Ending | 'stageId' | 'waiver'>,
   at: string,
-): Promise<store.DealFields & { stageId: string; pipelineId: string }> {
+): Promise<Entered> {
   const stage = await holdStage(unit.trx, stageId)
   if (!stage) throw new Refusal('stageGone')
   const reason = lostReasonId ? await findReason(unit.trx, lostReasonId) : null
+  const lead = { answered: [], isBurning: false }
   const facts = {
+    ...(deal.id !== undefined && stage.requires.length > 0
+      ? await store.loadLeadFacts(unit.trx, deal.id)
+      : lead),
     amountMinor: deal.amountMinor,
     hasStep: deal.stepOn !== null,
     hasContact: !stage.requires.includes('contact') || (await store.hasContact(unit.trx, deal.clientId)),
   }
-  const verdict = judgeMove(stage, facts, { reason, note: note ?? null })
+  const verdict = judgeMove(stage, facts, { reason, note: note ?? null }, waiver)
   if (verdict.kind !== 'allowed') {
     const { kind, ...data } = verdict
     throw new Refusal(kind, { stageId, ...data })
   }
-  return {
+  const fields = {
     stageId,
     pipelineId: stage.pipelineId,
     stageEnteredAt: at,
@@ -113,13 +134,24 @@ async function enterStage(
     // What is over has no next step.
     ...(stage.kind !== 'open' && noStep),
   }
+  return { fields, waived: verdict.waived }
 }
 
 async function appendEvent(
   unit: Unit,
   before: store.StoredDeal | null,
   after: store.StoredDeal,
-  { note = null, undoesId = null }: { note?: string | null | undefined; undoesId?: string | null } = {},
+  {
+    note = null,
+    undoesId = null,
+    waived = [],
+    waiver = null,
+  }: {
+    note?: string | null | undefined
+    undoesId?: string | null
+    waived?: Requirement[]
+    waiver?: string | null | undefined
+  } = {},
 ): Promise<void> {
   await store.insertEvent(unit.trx, {
     id: newId(),
@@ -131,6 +163,9 @@ async function appendEvent(
     lostReasonId: after.lostReasonId,
     note,
     undoesId,
+    waived,
+    // A word for nothing is no debt.
+    waiver: waived.length > 0 ? waiver : null,
   })
 }
 
@@ -138,15 +173,18 @@ async function appendEvent(
 export async function moveDeal(
   unit: Unit,
   before: store.StoredDeal,
-  { stageId, belowId = null, amountMinor, step, ...ending }: MoveRequest,
+  { stageId, belowId = null, amountMinor, step, waiver, ...ending }: MoveRequest,
   at: string,
 ): Promise<store.StoredDeal> {
   const given = columnsOf({ ...(amountMinor !== undefined && { amountMinor }), ...(step && { step }) })
   const isMove = stageId !== before.stageId
-  const entered = isMove ? await enterStage(unit, { ...before, ...given }, { stageId, ...ending }, at) : {}
+  const entered = isMove
+    ? await enterStage(unit, { ...before, ...given }, { stageId, waiver, ...ending }, at)
+    : null
   const rank = await store.rankBelow(unit.trx, stageId, belowId)
-  const after = await store.updateDeal(unit.trx, before.id, { ...given, ...entered, rank })
-  if (isMove) await appendEvent(unit, before, after, { note: ending.note })
+  const after = await store.updateDeal(unit.trx, before.id, { ...given, ...entered?.fields, rank })
+  await keepLateStep(unit, before, after, at)
+  if (entered) await appendEvent(unit, before, after, { note: ending.note, waived: entered.waived, waiver })
   await recordDeal(unit, 'deal.moved', before, after)
   return after
 }
@@ -172,7 +210,7 @@ export async function addDeal(
   await refuseNobody(trx, sent.ownerId)
   const fields = { amountMinor: null, source: null, ...noStep, ...definedOf(columnsOf(sent)) }
   const first = stageId ?? (await firstStage(trx))
-  const entered = await enterStage(
+  const { fields: entered } = await enterStage(
     unit,
     { clientId, amountMinor: fields.amountMinor, stepOn: fields.stepOn },
     { stageId: first, lostReasonId, note },

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { touchKinds } from '#features/contacts/contract.ts'
+import { sentMinutes, touchKinds } from '#features/contacts/contract.ts'
 import { operation } from '#kernel/operation.ts'
 import { dayShape as day } from '#kernel/shapes.ts'
 
@@ -11,7 +11,15 @@ const amount = z.number().check(z.int(), z.gte(0), z.lte(1e13))
 export const stageKinds = ['open', 'won', 'lost'] as const
 export type StageKind = (typeof stageKinds)[number]
 /** What a stage may ask of a deal that comes in. */
-export const requirements = ['amount', 'nextStep', 'contact'] as const
+export const requirements = [
+  'amount',
+  'nextStep',
+  'contact',
+  'need',
+  'money',
+  'timing',
+  'decisionMaker',
+] as const
 export type Requirement = (typeof requirements)[number]
 export const stepKinds = ['call', 'meeting', 'message', 'email', 'task'] as const
 export type StepKind = (typeof stepKinds)[number]
@@ -25,6 +33,8 @@ const stage = z.object({
   ...named,
   normDays: z.nullable(z.int()),
   requires: z.array(z.enum(requirements)),
+  /** here the ball is with the client: they have what they are to answer */
+  handsOver: z.boolean(),
 })
 export type Stage = z.infer<typeof stage>
 const pipeline = z.object({
@@ -80,6 +90,8 @@ const move = z.object({
   actorName: z.nullable(z.string()),
   lostReasonId: z.nullable(id),
   note: z.nullable(z.string()),
+  /** what the stage asked for and the deal entered without, and why it could not wait; null = nothing */
+  waiver: z.nullable(z.object({ missing: z.array(z.enum(requirements)), note: z.string() })),
   /** taken back: it does not count */
   isUndone: z.boolean(),
 })
@@ -110,6 +122,19 @@ const ending = {
   note: z.optional(text(2000)),
 }
 
+/** What a move is asked for with. */
+export const sentMove = z.object({
+  ...ending,
+  rev: z.int(),
+  stageId: id,
+  /** the card under which it is put; absent or null = at the top */
+  belowId: z.optional(z.nullable(id)),
+  amountMinor: z.optional(amount),
+  step: z.optional(sentStep),
+  /** of an A alone: why it enters the stage without what that asks for */
+  waiver: z.optional(text(500)),
+})
+
 const filterFields = {
   pipelineId: z.optional(id),
   /** a person, 'me' or 'none' */
@@ -137,7 +162,7 @@ const byId = z.object({ id })
 const writers = ['owner', 'head', 'rep'] as const
 const deciders = ['owner', 'head'] as const
 const dealRefusals = ['notFound', 'notYours', 'conflict', 'noSuchOwner'] as const
-const moveRefusals = [
+export const moveRefusals = [
   ...dealRefusals,
   'stageGone',
   'factsMissing',
@@ -153,6 +178,8 @@ const sentStage = z.object({
   name: z.nullable(text(60)),
   normDays: z.nullable(z.int().check(z.gte(1), z.lte(1000))),
   requires: z.array(z.enum(requirements)).check(z.maxLength(requirements.length)),
+  /** absent = as it was */
+  handsOver: z.optional(z.boolean()),
 })
 const sentPipeline = {
   name: z.nullable(text(60)),
@@ -255,18 +282,11 @@ export const funnelContract = {
   move: operation({
     method: 'POST',
     path: '/api/deals/{id}/move',
-    summary: 'Moves a deal to a stage, with the facts that the stage asks for; a loss needs its reason',
+    summary:
+      'Moves a deal to a stage, with the facts that the stage asks for, or of an A with why it enters without; a loss needs its reason',
     access: writers,
     params: byId,
-    body: z.object({
-      ...ending,
-      rev: z.int(),
-      stageId: id,
-      /** the card under which it is put; absent or null = at the top */
-      belowId: z.optional(z.nullable(id)),
-      amountMinor: z.optional(amount),
-      step: z.optional(sentStep),
-    }),
+    body: sentMove,
     ok: fullDeal,
     refusals: moveRefusals,
   }),
@@ -281,6 +301,7 @@ export const funnelContract = {
       kind: z.enum(touchKinds),
       text: text(2000),
       result: z.optional(z.nullable(text(1000))),
+      minutes: sentMinutes,
       /** null = none for now */
       step: z.nullable(sentStep),
     }),

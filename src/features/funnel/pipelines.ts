@@ -8,11 +8,15 @@ import { judgeStages } from './domain/judge-stages.ts'
 type Named = { preset: string | null; name: string | null }
 /** A way as the history keeps it: without its rev, which names a state. */
 export type StoredPipeline = Pipeline
-export type SentStage = Pick<Stage, 'kind' | 'name' | 'normDays' | 'requires'> & { id?: string | undefined }
+export type SentStage = Pick<Stage, 'kind' | 'name' | 'normDays' | 'requires'> & {
+  id?: string | undefined
+  /** absent = as it was */
+  handsOver?: boolean | undefined
+}
 
 const stageJson = sql`
   jsonb_build_object('id', s.id, 'kind', s.kind, 'preset', s.preset, 'name', s.name, 'normDays', s.norm_days,
-    'requires', s.requires)`
+    'requires', s.requires, 'handsOver', s.hands_over)`
 
 /** The ways with their stages, in their order: one query. */
 export async function listPipelines(db: Db): Promise<Pipeline[]> {
@@ -114,15 +118,17 @@ export async function writeStages(trx: Trx, pipelineId: string, sent: readonly S
       place: at + 1,
       norm_days: stage.normDays,
       requires: stage.requires,
+      hands_over: stage.handsOver ?? null,
     }))
   const sentRows = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-    as r (id uuid, kind text, name text, place int, norm_days int, requires text[])`
+    as r (id uuid, kind text, name text, place int, norm_days int, requires text[], hands_over boolean)`
   await sql`
-    update stage s set name = r.name, place = r.place, norm_days = r.norm_days, requires = r.requires, removed_at = null
+    update stage s set name = r.name, place = r.place, norm_days = r.norm_days, requires = r.requires,
+      hands_over = coalesce(r.hands_over, s.hands_over), removed_at = null
     from ${sentRows} where s.id = r.id`.execute(trx)
   await sql`
-    insert into stage (id, pipeline_id, kind, name, place, norm_days, requires)
-    select r.id, ${pipelineId}, r.kind, r.name, r.place, r.norm_days, r.requires
+    insert into stage (id, pipeline_id, kind, name, place, norm_days, requires, hands_over)
+    select r.id, ${pipelineId}, r.kind, r.name, r.place, r.norm_days, r.requires, coalesce(r.hands_over, false)
     from ${sentRows} where not exists (select from stage s where s.id = r.id)`.execute(trx)
 }
 

@@ -169,6 +169,7 @@ export async function showDeal(db: Db, actor: Actor, id: string): Promise<Deal> 
   const moves = await sql<Move>`
     select e.id, ${instant(sql`e.at`)} as at, e.from_stage_id, e.to_stage_id,
       (select u.name from app_user u where u.id = e.actor_id) as actor_name, e.lost_reason_id, e.note,
+      case when e.waiver is not null then jsonb_build_object('missing', e.waived, 'note', e.waiver) end as waiver,
       exists (select from stage_event u where u.undoes_id = e.id) as is_undone
     from stage_event e where e.deal_id = ${id} and e.undoes_id is null order by e.at desc, e.id desc`.execute(
     db,

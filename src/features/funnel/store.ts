@@ -3,6 +3,7 @@ import { generateKeyBetween } from 'fractional-indexing'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Trx } from '#server/database/connect.ts'
 import type { StepKind } from './contract.ts'
+import type { AskedAnswer, Requirement } from './domain/judge-move.ts'
 
 /** A deal as the table and the history keep it. */
 export type StoredDeal = {
@@ -39,6 +40,9 @@ export type StageEvent = {
   lostReasonId: string | null
   note: string | null
   undoesId: string | null
+  /** what the stage asked for and the deal entered without, with the reason */
+  waived?: Requirement[]
+  waiver?: string | null
 }
 
 const nextRev = sql<number>`nextval('rev_seq')`
@@ -108,6 +112,36 @@ export async function rankBelow(trx: Trx, stageId: string, belowId: string | nul
 export async function hasContact(trx: Trx, clientId: string): Promise<boolean> {
   const found = await sql`select from contact_person where client_id = ${clientId} limit 1`.execute(trx)
   return found.rows.length > 0
+}
+
+/**
+ * What the lead of a deal is known to be, of what a later slice keeps: which questions have an answer that holds, and whether
+ * it is an A.
+ */
+export async function loadLeadFacts(
+  trx: Trx,
+  dealId: string,
+): Promise<{ answered: AskedAnswer[]; isBurning: boolean }> {
+  const found = await sql<{ answered: AskedAnswer[]; isBurning: boolean }>`
+    select exists (select from lead_grade g where g.deal_id = ${dealId} and g.grade = 'A') as is_burning, coalesce((
+      select jsonb_agg(a.question) from (
+        select distinct on (question) question, value, needed_by from lead_answer
+        where deal_id = ${dealId} and removed_at is null order by question, answered_at desc, id desc) a
+      where a.value <> 'unknown' or a.needed_by is not null), '[]') as answered`.execute(trx)
+  return found.rows[0] ?? { answered: [], isBurning: false }
+}
+
+/** Remembers when a step was due that ended only now, if that was later. */
+export async function insertLateStep(
+  trx: Trx,
+  { id, stepOn, stepTime }: Pick<StoredDeal, 'id' | 'stepOn' | 'stepTime'>,
+  at: string,
+): Promise<void> {
+  await sql`
+    insert into late_step (deal_id, due_at)
+    select ${id}, s.due_at from (
+      select (${stepOn}::date + coalesce(${stepTime}::time, '23:59:59')) at time zone time_zone as due_at from workspace) s
+    where s.due_at <= ${at}::timestamptz on conflict do nothing`.execute(trx)
 }
 
 /** Whether deals stand on a way, in the bin or not. */

@@ -16,10 +16,10 @@ const left = (entry: Entry, reason: Leftover['reason'], fields: string[] = []) =
 })
 const done = { isUndone: true, leftover: null }
 
-async function undoEdit(unit: Unit, entry: Entry) {
+async function undoEdit(unit: Unit, entry: Entry, now: Date) {
   return undoFields<store.StoredDeal>(entry, nameOf(entry), {
     load: () => lockOwn(unit.trx, unit.actor, entry.entityId ?? ''),
-    save: async (current, fields) => void (await writeOver(unit, current, fields)),
+    save: async (current, fields) => void (await writeOver(unit, current, fields, now.toISOString())),
   })
 }
 
@@ -32,7 +32,7 @@ async function undoMove(unit: Unit, entry: Entry, now: Date) {
   if (entry.before['stageId'] === entry.after['stageId']) {
     return undoFields<store.StoredDeal>(entry, nameOf(entry), {
       load: () => Promise.resolve(current),
-      save: async (it, fields) => void (await writeOver(unit, it, fields)),
+      save: async (it, fields) => void (await writeOver(unit, it, fields, now.toISOString())),
     })
   }
   if (kept.some((name) => withStage.includes(name))) return left(entry, 'changedSince', kept)
@@ -75,7 +75,7 @@ export function funnelUndoers(now: () => Date): Undoers {
   const remove = (unit: Unit, entry: Entry) => setRemoved(unit, entry, now().toISOString())
   const restore = (unit: Unit, entry: Entry) => setRemoved(unit, entry, null)
   return {
-    'deal.updated': undoEdit,
+    'deal.updated': (unit, entry) => undoEdit(unit, entry, now()),
     'deal.moved': (unit, entry) => undoMove(unit, entry, now()),
     'deal.created': remove,
     'deal.restored': remove,

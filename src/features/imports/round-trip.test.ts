@@ -157,6 +157,7 @@ const touch = fc.record({
   result: maybe(text(1000)),
   next_step: maybe(text(500)),
   next_step_on: maybe(fc.constantFrom('2026-07-01', '2027-02-28')),
+  minutes: maybe(fc.constantFrom(1, 45, 1440)),
   isOwned: fc.boolean(),
 })
 const line = fc.record({

@@ -1,5 +1,5 @@
 import { lockEditable } from '#features/clients/public.ts'
-import { lockOwnDeal } from '#features/funnel/public.ts'
+import { lockCurrentDeal, lockOwnDeal, moveDeal, showDeal } from '#features/funnel/public.ts'
 import { loadWorkspace } from '#features/team/public.ts'
 import { dayOf } from '#kernel/days.ts'
 import { newId } from '#kernel/id.ts'
@@ -7,13 +7,14 @@ import { Refusal } from '#kernel/refusal.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
 import { leadsContract as contract } from './contract.ts'
-import { checkAnswer } from './domain/check-answer.ts'
 import { showLeadReport } from './lead-report.ts'
 import { showLoad, showToday } from './queue-report.ts'
 import { loadRules, regrade } from './regrade.ts'
 import { showLead } from './reports.ts'
 import { loadSettings, saveSettings } from './settings.ts'
 import * as store from './store.ts'
+import * as turns from './turns.ts'
+import { writeAnswer } from './write-answer.ts'
 
 /** Leads: what was answered, the grade that follows, and the queue in which one works. */
 export function leadsApi({ db, runUnit, now }: Services): Handled[] {
@@ -31,30 +32,60 @@ export function leadsApi({ db, runUnit, now }: Services): Handled[] {
       const unitId = await runUnit(actor, async (unit) => {
         const deal = await lockOwnDeal(unit.trx, actor, params.id)
         const rules = await loadRules(unit.trx, now())
-        const fault = checkAnswer(sent, rules.today)
-        if (fault) throw new Refusal(fault, { value: sent.neededBy ?? sent.value })
         const latest = (await store.loadAnswers(unit.trx, deal.id))[sent.question]
         if (seenId !== undefined && (latest?.id ?? null) !== seenId)
           throw new Refusal('conflict', { current: await showLead(unit.trx, actor, deal.id, now()) })
-        const after: store.StoredAnswer = {
-          id: newId(),
-          dealId: deal.id,
-          question: sent.question,
-          value: sent.value,
-          neededBy: sent.neededBy ?? null,
-          evidence: sent.evidence ?? null,
-          source: sent.source,
-          authorId: actor.userId,
-          answeredAt: now().toISOString(),
-          removedAt: null,
-        }
-        await store.insertAnswer(unit.trx, after)
-        const { ownerId } = deal
-        await unit.record({ action: 'lead.answered', entity: 'leadAnswer', id: after.id, after, ownerId })
+        await writeAnswer(unit, deal, sent, rules)
         await regrade(unit, deal, 'answer', rules)
         return unit.id
       })
       return { ...(await showLead(db, actor, params.id, now())), unitId }
+    }),
+
+    handle(contract.answeredMove, async ({ actor, params: { id }, body: { rev, answers, ...move } }) => {
+      await runUnit(actor, async (unit) => {
+        const deal = await lockCurrentDeal(unit, id, rev)
+        const rules = await loadRules(unit.trx, now())
+        for (const sent of answers) await writeAnswer(unit, deal, sent, rules)
+        // What it has become decides whether it may be waved through.
+        await regrade(unit, deal, 'answer', rules)
+        await moveDeal(unit, deal, move, now().toISOString())
+      })
+      return showDeal(db, actor, id)
+    }),
+
+    handle(contract.setTurn, async ({ actor, params: { id }, body: { waitsOn, note = null } }) => {
+      const unitId = await runUnit(actor, async (unit) => {
+        const { closedAt, ownerId } = await lockOwnDeal(unit.trx, actor, id)
+        if (closedAt !== null) throw new Refusal('dealOver')
+        const after: turns.StoredTurn = {
+          id: newId(),
+          dealId: id,
+          at: now().toISOString(),
+          waitsOn,
+          note,
+          authorId: actor.userId,
+          removedAt: null,
+        }
+        await turns.insertTurn(unit.trx, after)
+        await unit.record({ action: 'lead.turned', entity: 'dealTurn', id: after.id, after, ownerId })
+        return unit.id
+      })
+      return { ...(await showLead(db, actor, id, now())), unitId }
+    }),
+
+    handle(contract.setRecheck, async ({ actor, params: { id }, body: { on, seenOn } }) => {
+      await refusePassed(on)
+      const unitId = await runUnit(actor, async (unit) => {
+        const { ownerId } = await lockOwnDeal(unit.trx, actor, id)
+        const grade = await store.findGrade(unit.trx, id)
+        if (grade?.grade !== 'C') throw new Refusal('notC')
+        if (seenOn !== undefined && grade.recheckOn !== seenOn)
+          throw new Refusal('conflict', { current: await showLead(unit.trx, actor, id, now()) })
+        await store.setRecheck(unit, { id, ownerId }, grade.recheckOn, on)
+        return unit.id
+      })
+      return { ...(await showLead(db, actor, id, now())), unitId }
     }),
 
     handle(contract.startPlay, async ({ actor, params, body }) => {

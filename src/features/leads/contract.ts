@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
-import { dealCard } from '#features/funnel/contract.ts'
+import { dealCard, fullDeal, moveRefusals, sentMove } from '#features/funnel/contract.ts'
 import { operation } from '#kernel/operation.ts'
 import { dayShape as day } from '#kernel/shapes.ts'
 import { answerSources, leadGrades, questions, timingValues, yesNoValues } from './domain/grade.ts'
+import { sides, turnCauses } from './domain/waits.ts'
 
 const id = z.uuid()
 const text = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most))
@@ -50,6 +51,24 @@ const effectiveAnswers = z.object({
   timing: z.object(effective(timingValues)),
 })
 const question = z.nullable(z.enum(questions))
+/** Whose turn it is since when, and by what; in working minutes. */
+const wait = z.object({
+  on: z.enum(sides),
+  since: z.string(),
+  cause: z.enum(turnCauses),
+  note: z.nullable(z.string()),
+  minutes: z.number(),
+})
+export type LeadWait = z.infer<typeof wait>
+
+const sentAnswer = {
+  question: z.enum(askedQuestions),
+  value: z.enum(values),
+  neededBy: z.optional(z.nullable(day)),
+  evidence: z.optional(z.nullable(text(1000))),
+  source: z.enum(answerSources),
+}
+
 const lead = z.object({
   dealId: id,
   grade: z.nullable(z.enum(leadGrades)),
@@ -76,6 +95,10 @@ const lead = z.object({
     }),
   ),
   plays: z.array(play),
+  /** null = nobody waits: it is over */
+  wait: z.nullable(wait),
+  /** of a C: the day on which it is looked at again */
+  recheckOn: z.nullable(z.string()),
   mayEdit: z.boolean(),
 })
 export type Lead = z.infer<typeof lead>
@@ -85,6 +108,8 @@ const settings = z.object({
   urgencyHorizonDays: z.int().check(z.gte(1), z.lte(365)),
   staleAfterDays: z.int().check(z.gte(1), z.lte(3650)),
   responseMinutes: z.int().check(z.gte(1), z.lte(10_000)),
+  /** a C is looked at again so many days later */
+  recheckDays: z.int().check(z.gte(1), z.lte(3650)),
   workFrom: z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/)),
   workTo: z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/)),
 })
@@ -116,7 +141,11 @@ const queueRow = z.object({
     usualDays: z.nullable(z.number()),
     lastTouchAt: z.nullable(z.string()),
     questions: z.array(z.enum(questions)),
+    /** of a C: the day on which it was to be looked at again */
+    recheckOn: z.nullable(z.string()),
   }),
+  /** whose turn it is */
+  wait: z.nullable(wait),
   /** what is at stake, minor units */
   amountMinor: z.nullable(z.number()),
 })
@@ -186,16 +215,49 @@ export const leadsContract = {
     access: writers,
     params: byId,
     body: z.object({
-      question: z.enum(askedQuestions),
-      value: z.enum(values),
-      neededBy: z.optional(z.nullable(day)),
-      evidence: z.optional(z.nullable(text(1000))),
-      source: z.enum(answerSources),
+      ...sentAnswer,
       /** the answer that the person saw, null = none; a newer one is told instead of being passed over */
       seenId: z.optional(z.nullable(id)),
     }),
     ok: z.object({ ...lead.shape, unitId: id }),
     refusals: ['notFound', 'notYours', 'conflict', 'valueNotOfQuestion', 'dayPassed'],
+  }),
+  answeredMove: operation({
+    method: 'POST',
+    path: '/api/deals/{id}/answered-move',
+    summary: 'Writes down what a stage asks about the lead and moves the deal there, as one act',
+    access: writers,
+    params: byId,
+    body: z.object({
+      ...sentMove.shape,
+      answers: z.array(z.object(sentAnswer)).check(z.minLength(1), z.maxLength(askedQuestions.length)),
+    }),
+    ok: fullDeal,
+    refusals: [...moveRefusals, 'valueNotOfQuestion', 'dayPassed'],
+  }),
+  setTurn: operation({
+    method: 'POST',
+    path: '/api/deals/{id}/turn',
+    summary: 'Says whose turn it is: the client waits for us, or we for the client',
+    access: writers,
+    params: byId,
+    body: z.object({ waitsOn: z.enum(sides), note: z.optional(z.nullable(text(500))) }),
+    ok: z.object({ ...lead.shape, unitId: id }),
+    refusals: ['notFound', 'notYours', 'dealOver'],
+  }),
+  setRecheck: operation({
+    method: 'PUT',
+    path: '/api/deals/{id}/recheck',
+    summary: 'Sets the day on which a C is looked at again',
+    access: writers,
+    params: byId,
+    body: z.object({
+      on: day,
+      /** the day that the person saw; another one is told instead of being written over */
+      seenOn: z.optional(z.nullable(day)),
+    }),
+    ok: z.object({ ...lead.shape, unitId: id }),
+    refusals: ['notFound', 'notYours', 'dayPassed', 'notC', 'conflict'],
   }),
   startPlay: operation({
     method: 'POST',

@@ -5,8 +5,7 @@ import type { Actor } from '#kernel/actor.ts'
 import { workMinutesBetween, type WorkTime } from '#kernel/work-minutes.ts'
 import type { Db } from '#server/database/connect.ts'
 import { type LeadReport, playKinds } from './contract.ts'
-import { loadSettings } from './settings.ts'
-import { loadWorkTime } from './work-time.ts'
+import { loadWork } from './work-time.ts'
 
 type Period = { from: string; to: string }
 const SLOWEST = 20
@@ -103,8 +102,7 @@ async function loadEffort(db: Db, actor: Actor, period: Period, zone: string): P
 
 /** How soon an A heard from us, what plays brought beside Bs without one, and on whom time was spent: six queries. */
 export async function showLeadReport(db: Db, actor: Actor, period: Period, now: Date): Promise<LeadReport> {
-  const settings = await loadSettings(db)
-  const work = await loadWorkTime(db, settings)
+  const { settings, work } = await loadWork(db)
   const { responseMinutes } = settings
   const waits = timed(await loadWaits(db, actor, period, work.timeZone), work, now)
   const outcomes = await loadOutcomes(db, actor, period, work.timeZone)

@@ -11,8 +11,9 @@ import type { Db } from '#server/database/connect.ts'
 import { type leadsContract, type QueuePart, queueParts, type QueueRow } from './contract.ts'
 import { gradeLead } from './domain/grade.ts'
 import { type Told, toAnswers } from './regrade.ts'
-import { loadSettings } from './settings.ts'
-import { loadWorkTime } from './work-time.ts'
+import { waitNow } from './reports.ts'
+import { loadTurns } from './turns.ts'
+import { loadWork } from './work-time.ts'
 
 /** Rows of a part that are shown: who has more than that begins with the first. */
 const MOST = 30
@@ -30,23 +31,31 @@ const isSnoozed = (
 ): RawBuilder<unknown> =>
   sql`exists (select from queue_snooze z where z.${sql.ref(column)} = ${id} and z.removed_at is null and z.until > ${today})`
 
-// A talk about the deal, or with the client about nothing in particular, since the lead began to burn.
-const isAnswered = sql`exists (
-  select from touch t where t.kind <> 'note' and t.happened_at >= g.since
-    and (t.deal_id = d.id or (t.deal_id is null and t.client_id = d.client_id)))`
+// Since when an A waits: since it burns, or since somebody said that the client waits for us again.
+const sinceSql = sql`greatest(g.since, (
+  select max(w.at) from deal_turn w where w.deal_id = d.id and w.waits_on = 'us' and w.removed_at is null))`
+
+// A talk about the deal, or with the client about nothing in particular, since then; or somebody said that we wait for them.
+const isAnswered = sql`(exists (
+  select from touch t where t.kind <> 'note' and t.happened_at >= ${sinceSql}
+    and (t.deal_id = d.id or (t.deal_id is null and t.client_id = d.client_id)))
+  or exists (select from deal_turn w where w.deal_id = d.id and w.waits_on = 'client' and w.removed_at is null
+    and w.at >= ${sinceSql}))`
 
 /** Every open deal of a person with the first reason for which it is in the queue; a deal stands there once. */
 const dealsOf = (
   { ownerId, today, staleBefore }: Asked,
   visible: RawBuilder<unknown>,
 ): RawBuilder<unknown> => sql`
-  select d.id, d.client_id, d.amount_minor, d.step_on, d.step_time, g.grade, g.since, p.valid_until, p.terms,
+  select d.id, d.client_id, d.amount_minor, d.step_on, d.step_time, g.grade,
+    case when g.grade = 'A' then ${sinceSql} end as since, p.valid_until, p.terms,
+    case when g.grade = 'C' then g.recheck_on end as recheck_on,
     case when g.grade = 'A' and not ${isAnswered} then 'waiting'
       when d.step_on <= ${today} then 'step'
       when p.valid_until <= ${addDays(today, PLAY_DAYS)} then 'play'
       -- No selling time for a C: it has a dated step, or rests.
       when d.step_on is null and g.grade is distinct from 'C' then 'noStep'
-      when g.answered_on < ${staleBefore} then 'recheck' end as part
+      when g.answered_on < ${staleBefore} or (g.grade = 'C' and g.recheck_on <= ${today}) then 'recheck' end as part
   from deal d left join lead_grade g on g.deal_id = d.id
   left join lateral (
     select y.valid_until, y.terms from urgency_play y
@@ -74,7 +83,7 @@ const phoneSql = sql`
 async function rankDeals(db: Db, actor: Actor, asked: Asked): Promise<Ranked[]> {
   const found = await sql<Ranked>`
     select q.part, q.id as deal_id, q.client_id, k.name as client_name, ${phoneSql} as phone, q.grade,
-      to_json(q.since) #>> '{}' as since, q.amount_minor, q.valid_until, q.terms, q.count, q.sum_minor,
+      to_json(q.since) #>> '{}' as since, q.amount_minor, q.valid_until, q.terms, q.recheck_on, q.count, q.sum_minor,
       null::int as days_since, null::int as usual_days,
       (select to_json(max(t.happened_at)) #>> '{}' from touch t where t.client_id = q.client_id and t.kind <> 'note')
         as last_touch_at,
@@ -103,7 +112,7 @@ async function rankLate(db: Db, actor: Actor, { ownerId, today }: Asked): Promis
   const found = await sql<Ranked>`
     select 'late' as part, null as deal_id, k.id as client_id, k.name as client_name, ${phoneSql} as phone, null as grade,
       null as since, t.at_stake_minor as amount_minor, null as valid_until, null as terms,
-      (g.as_of - t.last_ordered_on) as days_since, round(t.gap_days)::int as usual_days, null as needed_by, null as grade_cause,
+      null as recheck_on, (g.as_of - t.last_ordered_on) as days_since, round(t.gap_days)::int as usual_days, null as needed_by, null as grade_cause,
       (select to_json(max(s.happened_at)) #>> '{}' from touch s where s.client_id = k.id and s.kind <> 'note') as last_touch_at,
       null as answers, count(*) over () as count, coalesce(sum(t.at_stake_minor) over (), 0)::bigint as sum_minor
     from ${statTables} join client k on k.id = t.client_id
@@ -120,13 +129,12 @@ type Today = OutputOf<typeof leadsContract.today>
 
 /**
  * The queue of a person, in its order: leads that burn, steps due, plays that end, deals without a step by value, silent
- * clients by money, answers to check again. Six queries, however long it is.
+ * clients by money, answers to check again. Five queries, however long it is.
  */
 export async function showToday(db: Db, actor: Actor, asked: string | undefined, now: Date): Promise<Today> {
   const ownerId = asked ?? actor.userId ?? ''
   if (!sees(actor, ownerId)) throw new Refusal('notFound', { entity: 'user' })
-  const settings = await loadSettings(db)
-  const work = await loadWorkTime(db, settings)
+  const { settings, work } = await loadWork(db)
   const today = dayOf(now, work.timeZone)
   const of = { ownerId, today, staleBefore: addDays(today, -settings.staleAfterDays) }
   const deals = await rankDeals(db, actor, of)
@@ -137,6 +145,7 @@ export async function showToday(db: Db, actor: Actor, asked: string | undefined,
     actor,
     ranked.flatMap(({ dealId }) => dealId ?? []),
   )
+  const turns = await loadTurns(db, [...cards.keys()], now)
   const first = (part: QueuePart): Ranked | undefined => ranked.find((it) => it.part === part)
   const toClock = (since: string): QueueRow['clock'] => ({
     since,
@@ -150,7 +159,17 @@ export async function showToday(db: Db, actor: Actor, asked: string | undefined,
     counts: Object.fromEntries(queueParts.map((part) => [part, first(part)?.count ?? 0])) as Today['counts'],
     atStakeMinor: queueParts.reduce((sum, part) => sum + (first(part)?.sumMinor ?? 0), 0),
     rows: ranked.map(({ part, dealId, clientId, clientName, phone, grade, since, amountMinor, ...more }) => {
-      const { neededBy, gradeCause, validUntil, terms, daysSince, usualDays, lastTouchAt, answers } = more
+      const {
+        neededBy,
+        gradeCause,
+        validUntil,
+        terms,
+        daysSince,
+        usualDays,
+        lastTouchAt,
+        answers,
+        recheckOn,
+      } = more
       const grading = answers && gradeLead(toAnswers(answers, work.timeZone), settings, today)
       return {
         part,
@@ -160,6 +179,7 @@ export async function showToday(db: Db, actor: Actor, asked: string | undefined,
         grade,
         effective: grading?.effective ?? null,
         amountMinor,
+        wait: waitNow(turns.get(dealId ?? ''), work, now),
         deal: (dealId && cards.get(dealId)) || null,
         clock: part === 'waiting' && since ? toClock(since) : null,
         why: {
@@ -170,6 +190,7 @@ export async function showToday(db: Db, actor: Actor, asked: string | undefined,
           daysSince,
           usualDays,
           lastTouchAt,
+          recheckOn: part === 'recheck' && recheckOn !== null && recheckOn <= today ? recheckOn : null,
           questions: (part === 'recheck' && grading?.recheck) || [],
         },
       }

@@ -1,6 +1,6 @@
-import { loadWorkspace } from '#features/team/public.ts'
-import { dayOf } from '#kernel/days.ts'
+import { addDays, dayOf } from '#kernel/days.ts'
 import { newId } from '#kernel/id.ts'
+import type { WorkTime } from '#kernel/work-minutes.ts'
 import type { Db } from '#server/database/connect.ts'
 import type { Unit } from '#server/unit.ts'
 import {
@@ -12,17 +12,24 @@ import {
   type Timing,
   type YesNo,
 } from './domain/grade.ts'
-import { loadSettings } from './settings.ts'
 import * as store from './store.ts'
+import { loadWork } from './work-time.ts'
 
 /** What a grade is worked out by on a day. */
-export type Rules = GradeSettings & { timeZone: string; today: string; now: Date }
+export type Rules = GradeSettings & {
+  timeZone: string
+  today: string
+  now: Date
+  recheckDays: number
+  work: WorkTime
+}
 
 /** The rules as they are now: settings, and the day in the workspace's zone. */
 export async function loadRules(db: Db, now: Date): Promise<Rules> {
-  const { urgencyHorizonDays, staleAfterDays } = await loadSettings(db)
-  const { timeZone } = await loadWorkspace(db)
-  return { urgencyHorizonDays, staleAfterDays, timeZone, today: dayOf(now, timeZone), now }
+  const { settings, work } = await loadWork(db)
+  const { urgencyHorizonDays, staleAfterDays, recheckDays } = settings
+  const { timeZone } = work
+  return { urgencyHorizonDays, staleAfterDays, recheckDays, timeZone, today: dayOf(now, timeZone), now, work }
 }
 
 /** An answer as far as a grade reads it. */
@@ -50,12 +57,26 @@ export function toAnswers(rows: readonly Told[], timeZone: string): LeadAnswers 
   }
 }
 
+// A C that was asked about on its day or later is looked at again after as long.
+function recheckOf(
+  grade: string | null,
+  before: store.StoredGrade | null,
+  isAsked: boolean,
+  { today, recheckDays }: Rules,
+): string | null {
+  if (grade !== 'C') return null
+  const was = before?.recheckOn ?? null
+  return was === null || (isAsked && was <= today) ? addDays(today, recheckDays) : was
+}
+
 /** Works the grade of a deal out anew within the unit; a change of it is an event with its cause, never silent. */
 export async function regrade(
   unit: Unit,
   deal: { id: string; ownerId: string | null },
   cause: store.GradeEvent['cause'],
   rules: Rules,
+  /** what is taken back is asked by nobody */
+  isUndo = false,
 ): Promise<LeadGrading | null> {
   const { decisionMaker: _shown, ...asked } = await store.loadAnswers(unit.trx, deal.id)
   const rows = Object.values(asked)
@@ -66,6 +87,10 @@ export async function regrade(
   const grade = graded?.grade ?? null
   const isTurn = grade !== (before?.grade ?? null)
   const at = rules.now.toISOString()
+  const was = before?.recheckOn ?? null
+  const recheckOn = recheckOf(grade, before, cause === 'answer' && !isUndo, rules)
+  // A first day follows from the grade; one that is given up is told of, so that it can return.
+  if (was !== null && was !== recheckOn) await store.setRecheck(unit, deal, was, recheckOn)
   if (!graded || !earliest) await store.removeGrade(unit.trx, deal.id)
   else
     await store.writeGrade(unit.trx, deal.id, {
@@ -74,6 +99,7 @@ export async function regrade(
       since: isTurn || !before ? at : before.since,
       urgentOn: graded.becomesUrgentOn,
       answeredOn: earliest,
+      recheckOn,
     })
   if (isTurn) {
     const rule = graded?.rule ?? 'unknown'

@@ -2,10 +2,13 @@ import { sql } from 'kysely'
 import { ownerVisibleTo } from '#features/clients/public.ts'
 import { type Actor, mayEditRecordOf } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { workMinutesBetween, type WorkTime } from '#kernel/work-minutes.ts'
 import type { Db } from '#server/database/connect.ts'
-import type { Lead, LeadAnswer, Play } from './contract.ts'
+import type { Lead, LeadAnswer, LeadWait, Play } from './contract.ts'
 import { gradeLead } from './domain/grade.ts'
+import { lastTurn, type Turn } from './domain/waits.ts'
 import { loadRules, toAnswers } from './regrade.ts'
+import { loadTurns } from './turns.ts'
 
 type Row = {
   ownerId: string | null
@@ -13,6 +16,16 @@ type Row = {
   answers: LeadAnswer[]
   turns: Lead['turns']
   plays: Play[]
+  recheckOn: string | null
+}
+
+/** Whose turn it is now, in working minutes. */
+export function waitNow(turns: readonly Turn[] | undefined, work: WorkTime, now: Date): LeadWait | null {
+  const last = turns && lastTurn(turns, now.getTime())
+  if (!last) return null
+  const since = new Date(last.fromMs).toISOString()
+  const { on, cause, note } = last
+  return { on, since, cause, note, minutes: workMinutesBetween(since, now.toISOString(), work) }
 }
 
 /** The grade of a deal, why it is that, how it went, and what was offered: three queries. */
@@ -21,6 +34,7 @@ export async function showLead(db: Db, actor: Actor, dealId: string, now: Date):
     sql`(select u.name from app_user u where u.id = ${sql.ref(`${alias}.author_id`)})`
   const found = await sql<Row>`
     select d.owner_id, to_json(g.since) #>> '{}' as since,
+      case when g.grade = 'C' then g.recheck_on end as recheck_on,
       coalesce((select jsonb_agg(a.row order by a.place) from (
         select distinct on (question) jsonb_build_object('id', a.id, 'question', question, 'value', value, 'neededBy', needed_by,
           'evidence', evidence, 'source', source, 'authorName', ${author('a')}, 'answeredAt', answered_at) as row,
@@ -39,6 +53,7 @@ export async function showLead(db: Db, actor: Actor, dealId: string, now: Date):
   if (!row) throw new Refusal('notFound', { entity: 'deal' })
   const rules = await loadRules(db, now)
   const { kind: _kind, ...grading } = gradeLead(toAnswers(row.answers, rules.timeZone), rules, rules.today)
+  const wait = waitNow((await loadTurns(db, [dealId], now)).get(dealId), rules.work, now)
   const { ownerId, ...rest } = row
-  return { dealId, ...grading, ...rest, mayEdit: mayEditRecordOf(actor, ownerId) }
+  return { dealId, ...grading, ...rest, wait, mayEdit: mayEditRecordOf(actor, ownerId) }
 }

@@ -3,13 +3,14 @@ import { Refusal } from '#kernel/refusal.ts'
 import type { Db, Trx } from '#server/database/connect.ts'
 import type { LeadSettings } from './contract.ts'
 
-const columns = sql`
-  rev, urgency_horizon_days, stale_after_days, response_minutes, left(work_from::text, 5) as work_from,
+export const settingColumns = sql`
+  s.rev, urgency_horizon_days, stale_after_days, response_minutes, recheck_days,
+  left(work_from::text, 5) as work_from,
   left(work_to::text, 5) as work_to`
 
 /** What decides a grade, and the hours in which an A hears from us. */
 export async function loadSettings(db: Db): Promise<LeadSettings> {
-  const found = await sql<LeadSettings>`select ${columns} from lead_settings`.execute(db)
+  const found = await sql<LeadSettings>`select ${settingColumns} from lead_settings s`.execute(db)
   const settings = found.rows[0]
   if (!settings) throw new Error('lead_settings has no row')
   return settings

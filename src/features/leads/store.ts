@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db, Trx } from '#server/database/connect.ts'
+import type { Unit } from '#server/unit.ts'
 import type { AskedQuestion, PlayKind } from './contract.ts'
 import type { AnswerSource, LeadGrade } from './domain/grade.ts'
 import { latestAnswers } from './domain/latest-answers.ts'
@@ -26,6 +27,8 @@ export type StoredGrade = {
   since: string
   urgentOn: string | null
   answeredOn: string
+  /** of a C: when it is looked at again */
+  recheckOn: string | null
 }
 
 const instant = (column: string) => sql`to_json(${sql.ref(column)}) #>> '{}' as ${sql.ref(column)}`
@@ -59,9 +62,8 @@ export async function setAnswerRemoved(trx: Trx, id: string, removedAt: string |
 
 export async function findGrade(trx: Trx, dealId: string): Promise<StoredGrade | null> {
   const found = await sql<StoredGrade>`
-    select grade, rule, ${instant('since')}, urgent_on, answered_on from lead_grade where deal_id = ${dealId}`.execute(
-    trx,
-  )
+    select grade, rule, ${instant('since')}, urgent_on, answered_on, recheck_on
+    from lead_grade where deal_id = ${dealId}`.execute(trx)
   return found.rows[0] ?? null
 }
 
@@ -71,6 +73,24 @@ export async function writeGrade(trx: Trx, dealId: string, grade: StoredGrade): 
     .values({ dealId, ...grade })
     .onConflict((it) => it.column('dealId').doUpdateSet(grade))
     .execute()
+}
+
+/** Sets the day on which a C is looked at again, or takes it away, within the unit; the grade itself stays. */
+export async function setRecheck(
+  unit: Unit,
+  deal: { id: string; ownerId: string | null },
+  before: string | null,
+  after: string | null,
+): Promise<void> {
+  await unit.trx.updateTable('leadGrade').set({ recheckOn: after }).where('dealId', '=', deal.id).execute()
+  await unit.record({
+    action: 'lead.recheckSet',
+    entity: 'deal',
+    id: deal.id,
+    before: { recheckOn: before },
+    after: { recheckOn: after },
+    ownerId: deal.ownerId,
+  })
 }
 
 export async function removeGrade(trx: Trx, dealId: string): Promise<void> {

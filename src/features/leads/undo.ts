@@ -8,6 +8,7 @@ import { type LeadSettings, leadsContract as contract } from './contract.ts'
 import { loadRules, regrade } from './regrade.ts'
 import { loadSettings, saveSettings } from './settings.ts'
 import * as store from './store.ts'
+import { setTurnRemoved } from './turns.ts'
 
 const left = (entry: Entry, name: unknown, reason: Leftover['reason']) => ({
   isUndone: false,
@@ -28,7 +29,7 @@ const removeAnswer =
     const action = isRemoval ? 'lead.answerRemoved' : 'lead.answered'
     const { ownerId } = deal
     await unit.record({ action, entity: 'leadAnswer', id: answer.id, before: answer, after, ownerId })
-    await regrade(unit, deal, 'answer', await loadRules(unit.trx, now()))
+    await regrade(unit, deal, 'answer', await loadRules(unit.trx, now()), true)
     return done
   }
 
@@ -78,6 +79,28 @@ const removeSnooze =
     return done
   }
 
+const removeTurn =
+  (now: () => Date, isRemoval: boolean): Undoer =>
+  async (unit, entry) => {
+    const { ownerId } = await lockOwnDeal(unit.trx, unit.actor, String(entry.after['dealId']))
+    const removedAt = isRemoval ? now().toISOString() : null
+    const after = await setTurnRemoved(unit.trx, entry.entityId ?? '', removedAt)
+    if (!after) return left(entry, '', 'gone')
+    const action = isRemoval ? 'lead.turnRemoved' : 'lead.turned'
+    await unit.record({ action, entity: 'dealTurn', id: after.id, after, ownerId })
+    return done
+  }
+
+const undoRecheck: Undoer = async (unit, entry) => {
+  const deal = await lockOwnDeal(unit.trx, unit.actor, entry.entityId ?? '')
+  const grade = await store.findGrade(unit.trx, deal.id)
+  if (!grade) return left(entry, deal.title, 'gone')
+  return undoFields<Pick<store.StoredGrade, 'recheckOn'>>(entry, deal.title, {
+    load: () => Promise.resolve({ recheckOn: grade.recheckOn }),
+    save: (before, { recheckOn = null }) => store.setRecheck(unit, deal, before.recheckOn, recheckOn),
+  })
+}
+
 async function undoSettings(unit: Unit, entry: Entry) {
   if (!mayCall(contract.saveSettings.access, unit.actor.role)) throw new Refusal('notAllowed')
   return undoFields<LeadSettings>(entry, '', {
@@ -102,6 +125,9 @@ export function leadUndoers({ now }: Pick<Services, 'now'>): Undoers {
   return {
     'lead.answered': removeAnswer(now, true),
     'lead.answerRemoved': removeAnswer(now, false),
+    'lead.turned': removeTurn(now, true),
+    'lead.turnRemoved': removeTurn(now, false),
+    'lead.recheckSet': undoRecheck,
     'lead.graded': async () => ({ isUndone: false, leftover: null }),
     'play.started': removePlay(now, true),
     'play.removed': removePlay(now, false),

@@ -321,6 +321,16 @@ export interface Deal {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface DealTurn {
+  at: Timestamp;
+  authorId: string | null;
+  dealId: string;
+  id: string;
+  note: string | null;
+  removedAt: Timestamp | null;
+  waitsOn: string;
+}
+
 export interface DuplicatePair {
   aId: string;
   bId: string;
@@ -425,6 +435,11 @@ export interface ImportUnchanged {
   rowNumber: number;
 }
 
+export interface LateStep {
+  dealId: string;
+  dueAt: Timestamp;
+}
+
 export interface LeadAnswer {
   answeredAt: Timestamp;
   authorId: string | null;
@@ -442,6 +457,7 @@ export interface LeadGrade {
   answeredOn: string;
   dealId: string;
   grade: string | null;
+  recheckOn: string | null;
   rule: string;
   since: Timestamp;
   urgentOn: string | null;
@@ -449,6 +465,7 @@ export interface LeadGrade {
 
 export interface LeadSettings {
   id: Generated<boolean>;
+  recheckDays: Generated<number>;
   responseMinutes: Generated<number>;
   rev: Generated<number>;
   staleAfterDays: Generated<number>;
@@ -656,6 +673,7 @@ export interface SignInLimit {
 }
 
 export interface Stage {
+  handsOver: Generated<boolean>;
   id: Generated<string>;
   kind: Generated<string>;
   name: string | null;
@@ -677,6 +695,8 @@ export interface StageEvent {
   note: string | null;
   toStageId: string;
   undoesId: string | null;
+  waived: Generated<string[]>;
+  waiver: string | null;
 }
 
 export interface StagePosition {
@@ -715,6 +735,7 @@ export interface Touch {
   happenedAt: Timestamp;
   id: string;
   kind: string;
+  minutes: number | null;
   nextStep: string | null;
   nextStepOn: string | null;
   result: string | null;
@@ -813,6 +834,7 @@ export interface DB {
   clientView: ClientView;
   contactPerson: ContactPerson;
   deal: Deal;
+  dealTurn: DealTurn;
   duplicatePair: DuplicatePair;
   duplicateState: DuplicateState;
   gapCell: GapCell;
@@ -824,6 +846,7 @@ export interface DB {
   importRefused: ImportRefused;
   importRun: ImportRun;
   importUnchanged: ImportUnchanged;
+  lateStep: LateStep;
   leadAnswer: LeadAnswer;
   leadGrade: LeadGrade;
   leadSettings: LeadSettings;

@@ -3,8 +3,24 @@ import { plural } from '#kernel/format.ts'
 type Data = Record<string, unknown>
 
 const facts = {
-  ru: { amount: 'сумма', nextStep: 'следующий шаг', contact: 'контакт' },
-  en: { amount: 'the amount', nextStep: 'the next step', contact: 'a contact' },
+  ru: {
+    amount: 'сумма',
+    nextStep: 'следующий шаг',
+    contact: 'контакт',
+    need: 'ответ, нужно ли',
+    money: 'ответ, есть ли деньги',
+    timing: 'ответ, к какому сроку',
+    decisionMaker: 'ответ, кто решает',
+  },
+  en: {
+    amount: 'the amount',
+    nextStep: 'the next step',
+    contact: 'a contact',
+    need: 'an answer about need',
+    money: 'an answer about money',
+    timing: 'an answer about timing',
+    decisionMaker: 'an answer about who decides',
+  },
 }
 const named = (language: 'ru' | 'en', { missing }: Data): string =>
   (Array.isArray(missing) ? (missing as string[]) : [String(missing)])

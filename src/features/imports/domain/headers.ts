@@ -194,6 +194,7 @@ learn('Gorn', 'touchKind', 'Что это было|Kind of touch')
 learn('Gorn', 'touchedAt', 'Когда|When', 'touches')
 learn('Gorn', 'text', 'О чём говорили|What was said')
 learn('Gorn', 'nextStepOn', 'Срок шага|Next step on')
+learn('Gorn', 'touchMinutes', 'Минут|Minutes|Длительность, мин|Duration, min', 'touches')
 
 const shared: FieldName[] = ['clientExternalId', 'clientName', 'inn', 'clientId']
 const phones: FieldName[] = ['phone', 'otherPhones', 'otherPhones2', 'otherPhones3']
@@ -259,6 +260,7 @@ export const fieldsOfKind: Record<ImportKind, readonly FieldName[]> = {
     'result',
     'nextStep',
     'nextStepOn',
+    'touchMinutes',
     'contactName',
     'author',
     'recordId',

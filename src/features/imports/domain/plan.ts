@@ -42,6 +42,7 @@ export const fieldNames = [
   'result',
   'nextStep',
   'nextStepOn',
+  'touchMinutes',
   'author',
   'orderAmount',
   'clientId',

@@ -183,6 +183,16 @@ export function readPerson(reader: RowReader): Record<string, unknown> {
   })
 }
 
+// Whole minutes of a day at most; anything else is left out and told of.
+function minutesOf(reader: RowReader): number | undefined {
+  const value = reader.text('touchMinutes')
+  if (value === undefined) return undefined
+  const minutes = Number(value.replace(',', '.'))
+  if (Number.isInteger(minutes) && minutes >= 1 && minutes <= 1440) return minutes
+  reader.notices.push({ code: 'leftOut', field: 'touchMinutes', value })
+  return undefined
+}
+
 /** What a row tells of something said or done with a client. */
 export function readTouch(reader: RowReader): Record<string, unknown> {
   const text = reader.text('text', 2000) ?? reader.refuseMissing('text')
@@ -198,6 +208,7 @@ export function readTouch(reader: RowReader): Record<string, unknown> {
     result: reader.text('result', 1000),
     next_step: reader.text('nextStep', 500),
     next_step_on: reader.day('nextStepOn'),
+    minutes: minutesOf(reader),
     contact_id: idOf(reader, 'contactId'),
     contact_name: reader.text('contactName', 200),
     author: reader.text('author', 200),

@@ -12,24 +12,27 @@ import type { LeadSettings as Settings } from '../contract.ts'
 import { leadTexts } from './text.ts'
 import { useLeadSettings } from './use-lead-settings.ts'
 
-type Numbers = 'urgencyHorizonDays' | 'staleAfterDays' | 'responseMinutes'
+type Numbers = 'urgencyHorizonDays' | 'staleAfterDays' | 'responseMinutes' | 'recheckDays'
 type Draft = Record<Numbers, string> & Pick<Settings, 'workFrom' | 'workTo'>
 const most: Record<Numbers, number> = {
   urgencyHorizonDays: 365,
   staleAfterDays: 3650,
   responseMinutes: 10_000,
+  recheckDays: 3650,
 }
 
 const draftOf = ({
   urgencyHorizonDays,
   staleAfterDays,
   responseMinutes,
+  recheckDays,
   workFrom,
   workTo,
 }: Settings): Draft => ({
   urgencyHorizonDays: String(urgencyHorizonDays),
   staleAfterDays: String(staleAfterDays),
   responseMinutes: String(responseMinutes),
+  recheckDays: String(recheckDays),
   workFrom,
   workTo,
 })
@@ -59,6 +62,7 @@ function Form({ settings: opened }: { settings: Settings }) {
           urgencyHorizonDays: Number(draft.urgencyHorizonDays),
           staleAfterDays: Number(draft.staleAfterDays),
           responseMinutes: Number(draft.responseMinutes),
+          recheckDays: Number(draft.recheckDays),
           workFrom: draft.workFrom,
           workTo: draft.workTo,
         },
@@ -99,6 +103,7 @@ function Form({ settings: opened }: { settings: Settings }) {
         {number('urgencyHorizonDays', text.horizon, text.horizonHelp)}
         {number('staleAfterDays', text.stale, text.staleHelp)}
         {number('responseMinutes', text.response, text.responseHelp)}
+        {number('recheckDays', text.recheckDays, text.recheckDaysHelp)}
         <div className="g-pair">
           <TextField
             label={text.workFrom}
