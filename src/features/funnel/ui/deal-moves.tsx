@@ -1,11 +1,14 @@
 import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
+import { State } from '#web/widgets/marks.tsx'
 import type { Deal, Move } from '../contract.ts'
+import { answerTexts } from './answer-text.ts'
 import { funnelTexts } from './text.ts'
 import { useNames } from './use-pipelines.ts'
 
 function What({ move }: { move: Move }) {
   const text = useTexts(funnelTexts)
+  const words = useTexts(answerTexts)
   const names = useNames()
   const goal = names.stageName(move.toStageId)
   const said =
@@ -21,6 +24,14 @@ function What({ move }: { move: Move }) {
       )}
       {move.lostReasonId && <span className="g-2"> · {names.reasonName(move.lostReasonId)}</span>}
       <span className="g-3"> · {move.actorName ?? text.machine}</span>
+      {move.waiver && (
+        <div style={{ overflowWrap: 'anywhere' }}>
+          <State kind={move.isUndone ? 'planned' : 'warn'}>
+            {words.debt(move.waiver.missing.map((it) => words.facts[it]).join(', '))}
+          </State>
+          <span className="g-2"> · {move.waiver.note}</span>
+        </div>
+      )}
       {move.note && (
         <div className="g-2" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>
           {move.note}

@@ -6,7 +6,10 @@ import { Drawer } from '#web/widgets/drawer.tsx'
 import { TextField } from '#web/widgets/field.tsx'
 import { Failure } from '#web/widgets/states.tsx'
 import type { DealCard } from '../contract.ts'
+import type { AskedAnswer } from '../domain/judge-move.ts'
 import { useAmount } from './amount.ts'
+import { type AnswerDraft, AnswerFields, askedOf, blankAnswer, givenOf } from './answer-fields.tsx'
+import { answerTexts } from './answer-text.ts'
 import { ReasonFields } from './reason-fields.tsx'
 import { StepFields, sentStepOf, stepDraftOf } from './step-fields.tsx'
 import { funnelTexts } from './text.ts'
@@ -31,6 +34,7 @@ export function FactsDrawer({ asked, onClose, onSend }: Props) {
 
 function Form({ asked, deal, onSend }: { asked: Asked; deal: DealCard; onSend: Props['onSend'] }) {
   const text = useTexts(funnelTexts)
+  const words = useTexts(answerTexts)
   const names = useNames()
   const { fromDraft } = useAmount()
   const { today } = useClock()
@@ -39,8 +43,20 @@ function Form({ asked, deal, onSend }: { asked: Asked; deal: DealCard; onSend: P
   const [step, setStep] = useState(() => stepDraftOf(null, today))
   const [person, setPerson] = useState({ name: '', phone: '' })
   const [ending, setEnding] = useState({ reasonId: '', note: '' })
+  const [answers, setAnswers] = useState<Partial<Record<AskedAnswer, AnswerDraft>>>({})
+  // null = the facts are given; else why an A goes on without them
+  const [waiver, setWaiver] = useState<string | null>(null)
   const [isTried, setTried] = useState(false)
-  const needs = (what: (typeof asked.missing)[number]): boolean => asked.missing.includes(what)
+  const missing = waiver === null ? asked.missing : []
+  const needs = (what: (typeof asked.missing)[number]): boolean => missing.includes(what)
+  const questions = askedOf(missing)
+  const given = questions.flatMap((it) => givenOf(it, answers[it] ?? blankAnswer) ?? [])
+  const faultOf = (question: AskedAnswer): string | undefined =>
+    given.some((it) => it.question === question)
+      ? undefined
+      : question === 'timing'
+        ? words.timingNeeded
+        : words.valueNeeded
   const amountMinor = fromDraft(amount)
   const sentStep = sentStepOf(step)
   const reason = reasons.find((it) => it.id === ending.reasonId)
@@ -55,10 +71,10 @@ function Form({ asked, deal, onSend }: { asked: Asked; deal: DealCard; onSend: P
     person: needs('contact') && person.name.trim() === '' ? text.nameNeeded : undefined,
     reason: asked.needsReason && !reason ? text.reasonNeeded : undefined,
     note: asked.needsReason && reason?.needsNote && ending.note.trim() === '' ? text.noteNeeded : undefined,
+    answers: questions.map(faultOf).find((it) => it !== undefined),
+    waiver: waiver?.trim() === '' ? words.waiverNeeded : undefined,
   }
-  const shown = isTried
-    ? faults
-    : { ...faults, amount: undefined, step: undefined, person: undefined, reason: undefined, note: undefined }
+  const shown: Partial<typeof faults> = isTried ? faults : {}
   const send = useMutation({
     mutationFn: async () => {
       if (needs('contact'))
@@ -69,6 +85,8 @@ function Form({ asked, deal, onSend }: { asked: Asked; deal: DealCard; onSend: P
       await onSend({
         ...(needs('amount') && typeof amountMinor === 'number' && { amountMinor }),
         ...(needs('nextStep') && sentStep && { step: sentStep }),
+        ...(given.length > 0 && { answers: given }),
+        ...(waiver !== null && { waiver: waiver.trim() }),
         ...(reason && { lostReasonId: reason.id }),
         ...(asked.needsReason && ending.note.trim() && { note: ending.note.trim() }),
       })
@@ -84,7 +102,7 @@ function Form({ asked, deal, onSend }: { asked: Asked; deal: DealCard; onSend: P
         if (Object.values(faults).every((fault) => fault === undefined)) send.mutate()
       }}
     >
-      {asked.missing.length > 0 && <p className="g-2">{text.factsText}</p>}
+      {missing.length > 0 && <p className="g-2">{text.factsText}</p>}
       {needs('amount') && (
         <TextField
           label={text.amount}
@@ -120,6 +138,37 @@ function Form({ asked, deal, onSend }: { asked: Asked; deal: DealCard; onSend: P
           isAutofocused={!needs('amount') && !needs('contact')}
         />
       )}
+      {questions.map((question) => (
+        <AnswerFields
+          key={question}
+          question={question}
+          draft={answers[question] ?? blankAnswer}
+          onChange={(draft) => setAnswers({ ...answers, [question]: draft })}
+          error={isTried ? faultOf(question) : undefined}
+        />
+      ))}
+      {asked.mayWaive && asked.missing.length > 0 && (
+        <>
+          <label className="g-check">
+            <input
+              type="checkbox"
+              checked={waiver !== null}
+              onChange={(event) => setWaiver(event.target.checked ? '' : null)}
+            />
+            {words.waive}
+          </label>
+          {waiver !== null && (
+            <TextField
+              label={words.waiver}
+              help={words.waiverHelp}
+              value={waiver}
+              onChange={setWaiver}
+              error={shown.waiver}
+              isAutofocused
+            />
+          )}
+        </>
+      )}
       {asked.needsReason && (
         <ReasonFields
           reasons={reasons}
@@ -132,7 +181,11 @@ function Form({ asked, deal, onSend }: { asked: Asked; deal: DealCard; onSend: P
       {send.error ? <Failure error={send.error} /> : asked.error ? <Failure error={asked.error} /> : null}
       <div>
         <button type="submit" className="g-button is-primary" disabled={send.isPending}>
-          {asked.needsReason ? text.loseAct : text.moveTo(names.stage(asked.stage))}
+          {waiver !== null
+            ? words.waiveAct
+            : asked.needsReason
+              ? text.loseAct
+              : text.moveTo(names.stage(asked.stage))}
         </button>
       </div>
     </form>

@@ -10,6 +10,8 @@ export type StageDraft = {
   presetName: string | null
   norm: string
   requires: readonly Requirement[]
+  /** from here the ball is with the client */
+  handsOver: boolean
 }
 export type PipelineDraft = { name: string; presetName: string | null; stages: readonly StageDraft[] }
 
@@ -26,6 +28,7 @@ export const pipelineDraftOf = (pipeline: Pipeline, names: Names): PipelineDraft
     presetName: stage.preset === null ? null : names.stage({ ...stage, name: null }),
     norm: stage.normDays === null ? '' : String(stage.normDays),
     requires: stage.requires,
+    handsOver: stage.handsOver,
   })),
 })
 
@@ -46,6 +49,7 @@ export const sentPipelineOf = ({ name, presetName, stages }: PipelineDraft) => (
     name: ownName(stage.name, stage.presetName),
     normDays: stage.norm.trim() === '' ? null : Number(stage.norm),
     requires: [...stage.requires],
+    handsOver: stage.handsOver,
   })),
 })
 

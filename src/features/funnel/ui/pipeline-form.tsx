@@ -17,7 +17,7 @@ type Props = { pipeline: Pipeline | null; onClose: () => void }
 
 function useFirstDraft(): PipelineDraft {
   const text = useTexts(pipelineTexts)
-  const blank = { id: null, presetName: null, norm: '', requires: [] }
+  const blank = { id: null, presetName: null, norm: '', requires: [], handsOver: false }
   return {
     name: '',
     presetName: null,

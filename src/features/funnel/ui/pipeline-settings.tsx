@@ -40,7 +40,12 @@ function Way({ pipeline, onEdit }: { pipeline: Pipeline; onEdit: (() => void) | 
                   {names.stage(stage)} <span className="g-3">{text.kinds[stage.kind]}</span>
                 </td>
                 <td className="g-num">{stage.normDays ?? <span className="g-3">–</span>}</td>
-                <td className="g-2">{stage.requires.map((it) => text.requires[it]).join(', ')}</td>
+                <td className="g-2">
+                  {[
+                    ...stage.requires.map((it) => text.requires[it]),
+                    ...(stage.handsOver ? [text.handsOver] : []),
+                  ].join(', ')}
+                </td>
               </tr>
             ))}
           </tbody>

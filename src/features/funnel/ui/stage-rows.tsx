@@ -92,6 +92,16 @@ function Row({ stage, label, isTried, onChange, order }: RowProps) {
               {text.requires[it]}
             </label>
           ))}
+          {stage.kind === 'open' && (
+            <label className="g-check g-touch">
+              <input
+                type="checkbox"
+                checked={stage.handsOver}
+                onChange={(event) => onChange({ ...stage, handsOver: event.target.checked })}
+              />
+              {text.handsOver}
+            </label>
+          )}
         </fieldset>
       )}
     </li>
@@ -160,6 +170,7 @@ export function StageRows({ stages, isTried, onChange, onSay }: Props) {
                 presetName: null,
                 norm: '',
                 requires: [],
+                handsOver: false,
               },
               ...ends,
             ])

@@ -53,9 +53,13 @@ export function useMoves(): Moves {
     const refusal = error instanceof ApiError ? error : null
     if (refusal && sameFacts.includes(refusal.code)) {
       const missing = (refusal.data['missing'] as Requirement[] | undefined) ?? []
+      const mayWaive = refusal.data['mayWaive'] === true
       const isAsked = Object.keys(wish.given).length > 0
       const needsReason = wish.stage.kind === 'lost'
-      setOpen({ kind: 'facts', asked: { ...wish, missing, needsReason, error: isAsked ? error : null } })
+      setOpen({
+        kind: 'facts',
+        asked: { ...wish, missing, mayWaive, needsReason, error: isAsked ? error : null },
+      })
       return null
     }
     if (refusal?.code === 'conflict') {
@@ -72,10 +76,12 @@ export function useMoves(): Moves {
     const { deal, stage, belowId, given } = wish
     let saved: Deal
     try {
-      saved = await api.funnel.move({
-        params: { id: deal.id },
-        body: { rev: deal.rev, stageId: stage.id, belowId, ...given },
-      })
+      const { answers, ...rest } = given
+      const params = { id: deal.id }
+      const body = { rev: deal.rev, stageId: stage.id, belowId, ...rest }
+      saved = answers
+        ? await api.leads.answeredMove({ params, body: { ...body, answers } })
+        : await api.funnel.move({ params, body })
     } catch (error) {
       return refused(wish, error, isRepeat)
     }
@@ -111,7 +117,10 @@ export function useMoves(): Moves {
     const wish = { deal, stage, belowId, given: {} }
     // A loss needs its reason: it is asked for before anything moves.
     if (stage.kind === 'lost' && deal.stageId !== stage.id)
-      setOpen({ kind: 'facts', asked: { ...wish, missing: [], needsReason: true, error: null } })
+      setOpen({
+        kind: 'facts',
+        asked: { ...wish, missing: [], mayWaive: false, needsReason: true, error: null },
+      })
     else void act(wish)
   }
 

@@ -13,7 +13,9 @@ import { LeadTurns } from './lead-turns.tsx'
 import './leads.css'
 import { marksOf } from './marks-of.ts'
 import { Plays } from './plays.tsx'
+import { RecheckLine } from './recheck-line.tsx'
 import { leadTexts } from './text.ts'
+import { TurnLine } from './turn-line.tsx'
 import { leadKey } from './use-answer.ts'
 import { useLeadSettings } from './use-lead-settings.ts'
 
@@ -65,6 +67,8 @@ function Loaded({ lead }: { lead: Lead }) {
         )}
       </div>
       <Why lead={lead} />
+      <TurnLine lead={lead} />
+      <RecheckLine lead={lead} />
       {lead.mayEdit && lead.nextQuestion && (
         <div className="g-next">
           <AnswerRow key={lead.nextQuestion} lead={lead} question={lead.nextQuestion} />

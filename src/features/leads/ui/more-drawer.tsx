@@ -4,6 +4,7 @@ import type { QueueRow } from '../contract.ts'
 import { RowLink } from './queue-row.tsx'
 import { actsOf, nameOf, type RowAct } from './row-acts.ts'
 import { leadTexts } from './text.ts'
+import { turnTexts } from './turn-text.ts'
 
 /** Everything that can be done with a row. */
 export function MoreDrawer({
@@ -16,12 +17,14 @@ export function MoreDrawer({
   onClose: () => void
 }) {
   const text = useTexts(leadTexts)
+  const words = useTexts(turnTexts)
   const names = {
     log: text.log,
     done: text.done,
     plan: row.deal?.step ? text.changeStep : text.planStep,
     lead: row.grade === 'B' ? text.offerPlay : text.askLead,
     snooze: text.snooze,
+    turn: row.wait?.on === 'us' ? words.say.client : words.say.us,
     more: text.more,
   }
   return (

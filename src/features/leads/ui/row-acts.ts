@@ -1,7 +1,7 @@
 import type { QueueRow } from '../contract.ts'
 
 /** What can be done with a row without leaving the queue. */
-export type RowAct = 'log' | 'done' | 'plan' | 'snooze' | 'lead' | 'more'
+export type RowAct = 'log' | 'done' | 'plan' | 'snooze' | 'lead' | 'turn' | 'more'
 /** What is open over the queue. */
 export type Open = { act: RowAct; row: QueueRow }
 
@@ -11,7 +11,7 @@ export const keyOf = ({ part, deal, clientId }: QueueRow): string => `${part} ${
 export const nameOf = ({ deal, clientName }: QueueRow): string => deal?.title ?? clientName
 
 /** The act that a row waits for most. */
-export function mainActOf({ part, phone }: QueueRow): 'call' | Exclude<RowAct, 'more' | 'snooze'> {
+export function mainActOf({ part, phone }: QueueRow): 'call' | Exclude<RowAct, 'more' | 'snooze' | 'turn'> {
   if (part === 'step') return 'done'
   if (part === 'noStep') return 'plan'
   if (part === 'recheck') return 'lead'
@@ -22,7 +22,14 @@ export function mainActOf({ part, phone }: QueueRow): 'call' | Exclude<RowAct, '
 export function actsOf(row: QueueRow): RowAct[] {
   const main = mainActOf(row)
   const all: RowAct[] = row.deal
-    ? [...(row.deal.step ? (['done'] as const) : []), 'log', 'plan', 'lead', 'snooze']
+    ? [
+        ...(row.deal.step ? (['done'] as const) : []),
+        'log',
+        'plan',
+        'lead',
+        ...(row.wait ? (['turn'] as const) : []),
+        'snooze',
+      ]
     : ['log', 'snooze']
   return all.filter((it) => it !== main)
 }

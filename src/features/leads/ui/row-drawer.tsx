@@ -7,6 +7,7 @@ import { nameOf, type Open, type RowAct } from './row-acts.ts'
 const LogDrawer = lazy(async () => ({ default: (await import('./log-drawer.tsx')).LogDrawer }))
 const SnoozeDrawer = lazy(async () => ({ default: (await import('./snooze-drawer.tsx')).SnoozeDrawer }))
 const MoreDrawer = lazy(async () => ({ default: (await import('./more-drawer.tsx')).MoreDrawer }))
+const TurnDrawer = lazy(async () => ({ default: (await import('./turn-drawer.tsx')).TurnDrawer }))
 const LeadPanel = lazy(async () => ({ default: (await import('./lead-panel.tsx')).LeadPanel }))
 
 /** Drawers over a deal that the funnel brings. */
@@ -26,6 +27,8 @@ function Content({ open: { act, row }, drawers, onAct, onClose }: Props) {
   const { deal } = row
   if (act === 'snooze') return <SnoozeDrawer row={row} onClose={onClose} />
   if (act === 'more') return <MoreDrawer row={row} onAct={(it) => onAct(it, row)} onClose={onClose} />
+  if (deal && row.wait && act === 'turn')
+    return <TurnDrawer deal={deal} side={row.wait.on === 'us' ? 'client' : 'us'} onClose={onClose} />
   if (deal && act === 'plan') return drawers.plan(deal, onClose)
   if (deal?.step && act === 'done') return drawers.done(deal, deal.step, onClose)
   if (deal && act === 'lead')
