@@ -74,7 +74,11 @@ async function setUp(url: string): Promise<{ callers: Caller[]; ids: string[] }>
     const client = await send('/api/clients', cookie, { name: `Client ${at}`, phone: `+7 495 100-00-0${at}` })
     const id = client.body['id'] ?? ''
     const person = await send(`/api/clients/${id}/people`, cookie, { name: 'Somebody' })
-    const touch = await send(`/api/clients/${id}/touches`, cookie, { kind: 'call', text: 'Said' })
+    const touch = await send(`/api/clients/${id}/touches`, cookie, {
+      kind: 'call',
+      text: 'Said',
+      dossier: { waiver: 'No time' },
+    })
     const order = await send('/api/orders', cookie, {
       clientId: id,
       orderedAt: '2026-01-01T10:00:00Z',

@@ -11,6 +11,8 @@ import { clientUndoers, viewUndoers } from './features/clients/public.ts'
 import { viewsApi } from './features/clients/views-api.ts'
 import { contactsApi } from './features/contacts/api.ts'
 import { contactUndoers } from './features/contacts/public.ts'
+import { dossierApi } from './features/dossier/api.ts'
+import { dossierUndoers } from './features/dossier/public.ts'
 import { duplicatesApi } from './features/duplicates/api.ts'
 import { duplicatesJobs } from './features/duplicates/jobs.ts'
 import { duplicateUndoers } from './features/duplicates/public.ts'
@@ -151,6 +153,7 @@ export async function composeServer(
           ...fieldUndoers(services.now),
           ...clientUndoers,
           ...viewUndoers,
+          ...dossierUndoers(services),
           ...contactUndoers,
           ...orderUndoers,
           ...segmentUndoers,
@@ -167,6 +170,7 @@ export async function composeServer(
       ...fieldsApi(services),
       ...clientsApi(services, [giveDealsAlong]),
       ...viewsApi(services),
+      ...dossierApi(services),
       ...contactsApi(services),
       ...ordersApi(services),
       ...segmentsApi(services),

@@ -3,6 +3,7 @@ import { backupsContract } from './features/backups/contract.ts'
 import { clientsContract } from './features/clients/contract.ts'
 import { viewsContract } from './features/clients/views-contract.ts'
 import { contactsContract } from './features/contacts/contract.ts'
+import { dossierContract } from './features/dossier/contract.ts'
 import { duplicatesContract } from './features/duplicates/contract.ts'
 import { fieldsContract } from './features/fields/contract.ts'
 import { funnelContract } from './features/funnel/contract.ts'
@@ -27,6 +28,7 @@ export const contract = {
   fields: fieldsContract,
   clients: clientsContract,
   views: viewsContract,
+  dossier: dossierContract,
   contacts: contactsContract,
   orders: ordersContract,
   segments: segmentsContract,

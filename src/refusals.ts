@@ -1,6 +1,7 @@
 import * as backups from './features/backups/ui/refusals.ts'
 import * as clients from './features/clients/ui/refusals.ts'
 import * as contacts from './features/contacts/ui/refusals.ts'
+import * as dossier from './features/dossier/ui/refusals.ts'
 import * as duplicates from './features/duplicates/ui/refusals.ts'
 import * as fields from './features/fields/ui/refusals.ts'
 import * as funnel from './features/funnel/ui/refusals.ts'
@@ -23,6 +24,7 @@ const slices: { ru: Sentences; en: Sentences }[] = [
   tokens,
   fields,
   clients,
+  dossier,
   contacts,
   orders,
   segments,

@@ -11,6 +11,8 @@ const secret = {
   person: 'Аристарх Вениаминович',
   personPhone: '+79037654321',
   touch: 'болел на прошлой неделе',
+  fact: 'директор не ладит с закупщиком',
+  waiver: 'просил сын директора',
 }
 const hidden = [...Object.values(secret), '9161234567', '9037654321', 'secret-mail']
 
@@ -33,7 +35,14 @@ beforeAll(async () => {
     params,
     body: { name: secret.person, phones: [secret.personPhone] },
   })
-  await owner.call(contract.contacts.addTouch, { params, body: { kind: 'call', text: secret.touch } })
+  await owner.call(contract.contacts.addTouch, {
+    params,
+    body: {
+      kind: 'call',
+      text: secret.touch,
+      dossier: { facts: [{ field: 'pain', value: secret.fact }], waiver: secret.waiver },
+    },
+  })
   await owner.call(contract.orders.create, {
     body: { clientId, orderedAt: '2026-06-01T10:00:00Z', amountMinor: 100 },
   })

@@ -10,8 +10,11 @@ type Event = { kind: string; id: string | null; rev: number | null }
 const touched: Record<string, string[]> = {
   client: ['clients', 'segments', 'contacts', 'duplicates', 'funnel', 'history', 'leads'],
   clients: ['clients', 'orders', 'segments', 'contacts', 'duplicates', 'funnel', 'history'],
-  contact: ['contacts', 'history'],
-  touch: ['contacts', 'history', 'leads'],
+  contact: ['contacts', 'history', 'dossier'],
+  fact: ['dossier', 'history'],
+  dossier: ['dossier', 'history'],
+  dossiers: ['dossier', 'history'],
+  touch: ['contacts', 'history', 'leads', 'dossier'],
   leadAnswer: ['leads', 'history'],
   play: ['leads', 'history'],
   snooze: ['leads', 'history'],

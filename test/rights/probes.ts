@@ -1,6 +1,7 @@
 import type { contract } from '#contract.ts'
 import { clientsProbes, contactsProbes, duplicatesProbes, viewsProbes } from './clients.ts'
 import { conversionProbes } from './conversion.ts'
+import { dossierProbes } from './dossier.ts'
 import { fieldsProbes } from './fields.ts'
 import { funnelProbes } from './funnel.ts'
 import { leadsProbes } from './leads.ts'
@@ -28,6 +29,7 @@ export const probes = {
   fields: fieldsProbes,
   clients: clientsProbes,
   views: viewsProbes,
+  dossier: dossierProbes,
   contacts: contactsProbes,
   orders: ordersProbes,
   segments: segmentsProbes,

@@ -127,7 +127,15 @@ async function makeHeld(app: TestApp, key: string, owner: RecordOwner, at: numbe
   })
   const touch = await caller.call(contract.contacts.addTouch, {
     params: { id: client.id },
-    body: { kind: 'call', text: `Обсудили ${words[at]}`, contactId: person.id },
+    body: {
+      kind: 'call',
+      text: `Обсудили ${words[at]}`,
+      contactId: person.id,
+      dossier: {
+        facts: [{ field: 'pain', value: `Нужен ${words[at]}`, source: `Сказал ${words[at]}` }],
+        waiver: `Просит ${words[at]}`,
+      },
+    },
   })
   const deal = await caller.call(contract.funnel.create, {
     body: { clientId: client.id, title: `Сделка ${key}`, source: 'Выставка', amountMinor: 10_00 * 2 ** at },

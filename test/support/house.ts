@@ -9,6 +9,7 @@ export const sliceOrder = [
   'backups',
   'fields',
   'clients',
+  'dossier',
   'contacts',
   'orders',
   'segments',

@@ -32,7 +32,12 @@ export { listedClients } from './export.ts'
 export { clientConditions, isOwnedBy, textMatches } from './filter-sql.ts'
 export { countClients, listClients } from './reports.ts'
 export type { ClientFields } from './domain/check-fields.ts'
-export { isThere as isClientThere, refuseNobody, type StoredClient } from './store.ts'
+export {
+  isThere as isClientThere,
+  lockStored as lockClient,
+  refuseNobody,
+  type StoredClient,
+} from './store.ts'
 export { putBackClient, takeOutClient } from './take-out.ts'
 export { clientUndoers, lockEditable, writeOver } from './undo.ts'
 export { restoreClientFields } from './undo-import.ts'

@@ -275,6 +275,7 @@ export async function removeUnused(trx: Trx, id: string): Promise<boolean> {
       and not exists (select from contact_person p where p.client_id = k.id)
       and not exists (select from touch t where t.client_id = k.id)
       and not exists (select from deal d where d.client_id = k.id)
+      and not exists (select from client_fact f where f.client_id = k.id and f.removed_at is null)
     returning k.id`.execute(trx)
   return done.rows.length > 0
 }

@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { contract } from '#contract.ts'
+import { openGate } from '../../../test/support/open-gate.ts'
 import { type Caller, type TestApp, testApp } from '../../../test/support/test-app.ts'
 
 let app: TestApp
 let clientId: string
 beforeAll(async () => {
   app = await testApp()
+  await openGate(app)
 })
 afterAll(() => app.close())
 beforeEach(async () => {

@@ -11,7 +11,7 @@ import { checkEmails, checkPhones } from './domain/check-person.ts'
 import { exportPeople, exportTouches } from './export.ts'
 import * as reports from './reports.ts'
 import * as store from './store.ts'
-import { writeTouch } from './write-touch.ts'
+import { changeTouch, writeTouch } from './write-touch.ts'
 
 type Typed = { phones?: string[] | undefined; emails?: string[] | undefined }
 
@@ -81,32 +81,24 @@ export function contactsApi({ db, runUnit, now }: Services): Handled[] {
       }),
     ),
 
-    handle(contract.addTouch, async ({ actor, params, body }) => {
+    handle(contract.addTouch, async ({ actor, params, body: { dossier, ...body } }) => {
       const { id } = await runUnit(actor, async (unit) => {
         const { ownerId } = await lockEditable(unit.trx, actor, params.id)
         const happenedAt = body.happenedAt ?? now().toISOString()
-        return writeTouch(unit, { ...body, clientId: params.id, happenedAt }, ownerId)
+        const said = { ...body, clientId: params.id, happenedAt }
+        return writeTouch(unit, said, { ownerId, dossier, now: now() })
       })
       return reports.showTouch(db, actor, id)
     }),
 
-    handle(contract.updateTouch, async ({ actor, params: { id }, body: { rev, ...fields } }) => {
+    handle(contract.updateTouch, async ({ actor, params: { id }, body: { rev, dossier, ...fields } }) => {
       await runUnit(actor, async (unit) => {
         const before = await store.lockTouch(unit.trx, id)
         const { ownerId } = await lockEditable(unit.trx, actor, before.clientId)
         if (before.rev !== rev) {
           throw new Refusal('conflict', { current: await reports.showTouch(unit.trx, actor, id) })
         }
-        const after = await store.updateTouch(unit.trx, before, fields)
-        await unit.record({
-          action: 'touch.updated',
-          entity: 'touch',
-          id,
-          before,
-          after,
-          rev: after.rev,
-          ownerId,
-        })
+        await changeTouch(unit, before, fields, { ownerId, dossier, now: now() })
       })
       return reports.showTouch(db, actor, id)
     }),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { filterShape } from '#features/clients/contract.ts'
+import { contactDossier, contactRefusals } from '#features/dossier/contract.ts'
 import { operation } from '#kernel/operation.ts'
 import { tableChoice } from '#kernel/table-choice.ts'
 
@@ -70,6 +71,8 @@ const touchFields = {
   nextStep: clearable(500),
   nextStepOn: z.optional(z.nullable(z.iso.date())),
   minutes: sentMinutes,
+  /** a first talk with a new company: the facts that its dossier lacks, or why it goes without them */
+  dossier: z.optional(contactDossier),
 }
 
 /** One thing that happened with a client. */
@@ -109,7 +112,7 @@ const readers = ['owner', 'head', 'rep', 'marketer'] as const
 const writers = ['owner', 'head', 'rep'] as const
 const byId = z.object({ id })
 const personRefusals = ['notFound', 'notYours', 'badPhone', 'badEmail', 'conflict'] as const
-const touchRefusals = ['notFound', 'notYours', 'notOfClient', 'conflict'] as const
+const touchRefusals = ['notFound', 'notYours', 'notOfClient', 'conflict', ...contactRefusals] as const
 
 const exported = z.object({ ...filterShape.shape, ...tableChoice })
 

@@ -8,6 +8,7 @@ import {
   writeOver,
 } from '#features/clients/public.ts'
 import { moveContacts, moveContactsBack } from '#features/contacts/public.ts'
+import { moveDossier, moveDossierBack } from '#features/dossier/public.ts'
 import { moveDeals, moveDealsBack } from '#features/funnel/public.ts'
 import { moveClientMemory, moveClientMemoryBack } from '#features/imports/public.ts'
 import { moveOrders, moveOrdersBack } from '#features/orders/public.ts'
@@ -51,6 +52,7 @@ export async function mergeClients(unit: Unit, { keepId, keepRev, dropId, dropRe
     memory: await moveClientMemory(unit.trx, dropId, keepId),
     contacts: await moveContacts(unit.trx, dropId, keepId),
     deals: await moveDeals(unit.trx, dropId, keepId),
+    dossier: await moveDossier(unit.trx, dropId, keepId),
   }
   const dropped = await takeOutClient(unit.trx, dropId)
   await unit.record({
@@ -97,6 +99,7 @@ async function takeApart(unit: Unit, entry: Entry, now: Date) {
   await moveOrdersBack(unit.trx, merge.moved.orders, keptId, droppedId)
   await moveContactsBack(unit.trx, merge.moved.contacts, keptId, droppedId)
   await moveDealsBack(unit.trx, merge.moved.deals ?? [], keptId, droppedId)
+  if (merge.moved.dossier) await moveDossierBack(unit.trx, merge.moved.dossier, keptId, droppedId)
   await moveClientMemoryBack(unit.trx, merge.moved.memory, keptId, droppedId)
   await store.markApart(unit.trx, merge.unitId)
   const back = await lockEditable(unit.trx, unit.actor, droppedId)

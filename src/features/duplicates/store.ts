@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { MovedContacts } from '#features/contacts/public.ts'
+import type { MovedDossier } from '#features/dossier/public.ts'
 import type { MovedOrders } from '#features/orders/public.ts'
 import type { MovedMemory } from '#features/imports/public.ts'
 import type { Trx } from '#server/database/connect.ts'
@@ -11,6 +12,8 @@ export type Moved = {
   contacts: MovedContacts
   /** a merge of before there were deals moved none */
   deals?: string[]
+  /** nor a dossier */
+  dossier?: MovedDossier
 }
 
 export type Merge = {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { contract } from '#contract.ts'
 import { recordQueries } from '../../../test/support/record-queries.ts'
+import { openGate } from '../../../test/support/open-gate.ts'
 import { type Caller, type TestApp, testApp } from '../../../test/support/test-app.ts'
 import type { Pipeline } from './contract.ts'
 
@@ -14,6 +15,7 @@ const stage = (preset: string): string => way.stages.find((it) => it.preset === 
 
 beforeAll(async () => {
   app = await testApp()
+  await openGate(app)
   rep = app.as('rep')
   way = (await rep.call(funnel.pipelines)).rows[0] as Pipeline
 })

@@ -47,12 +47,16 @@ export function funnelApi({ db, runUnit, now }: Services): Handled[] {
 
     handle(
       contract.completeStep,
-      async ({ actor, params: { id }, body: { rev, kind, text, result = null, minutes = null, step } }) => {
+      async ({
+        actor,
+        params: { id },
+        body: { rev, kind, text, result = null, minutes = null, step, dossier },
+      }) => {
         const unitId = await runUnit(actor, async (unit) => {
           const before = await lockCurrent(unit, id, rev)
           const { clientId, ownerId } = before
           const said = { kind, text, result, minutes, dealId: id, clientId, happenedAt: now().toISOString() }
-          await writeTouch(unit, said, ownerId)
+          await writeTouch(unit, said, { ownerId, dossier, now: now() })
           await change.writeOver(unit, before, change.columnsOf({ step }), said.happenedAt)
           return unit.id
         })

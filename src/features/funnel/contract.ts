@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { sentMinutes, touchKinds } from '#features/contacts/contract.ts'
+import { contactDossier, contactRefusals } from '#features/dossier/contract.ts'
 import { operation } from '#kernel/operation.ts'
 import { dayShape as day } from '#kernel/shapes.ts'
 
@@ -304,9 +305,11 @@ export const funnelContract = {
       minutes: sentMinutes,
       /** null = none for now */
       step: z.nullable(sentStep),
+      /** a first talk with a new company: the facts that its dossier lacks, or why it goes without them */
+      dossier: z.optional(contactDossier),
     }),
     ok: z.object({ ...fullDeal.shape, unitId: id }),
-    refusals: dealRefusals,
+    refusals: [...dealRefusals, ...contactRefusals],
   }),
   remove: operation({
     method: 'DELETE',

@@ -8,6 +8,7 @@ import {
   updateClientsFrom,
 } from '#features/clients/public.ts'
 import { takeBackRecords } from '#features/contacts/public.ts'
+import { forgetImportedContacts } from '#features/dossier/public.ts'
 import {
   deleteImportedOrders,
   insertOrdersFrom,
@@ -18,7 +19,6 @@ import {
   updateOrdersFrom,
   writeLinesFrom,
 } from '#features/orders/public.ts'
-import type { Trx } from '#server/database/connect.ts'
 import type { Unit } from '#server/unit.ts'
 import { forgetClients, rememberClients } from './client-memory.ts'
 import type { Leftover, Preview } from './contract.ts'
@@ -34,13 +34,13 @@ export type OnStep = (step: string) => Promise<void>
 
 /** Moves the staged rows into place, in the caller's one transaction: whole or not at all; answers what it did. */
 export async function commitStaged(
-  trx: Trx,
+  { trx, actor }: Unit,
   id: string,
   staging: Staging,
   plan: ReadPlan,
   onStep: OnStep,
   counts: ReadCounts,
-  told: { unknownReps: string[]; repeats: number | null },
+  told: { unknownReps: string[]; repeats: number | null; now: Date },
 ): Promise<Preview> {
   const overwrites = plan.kind === 'clients'
   // The base may have changed since the preview.
@@ -57,7 +57,7 @@ export async function commitStaged(
 
   if (plan.kind === 'contacts' || plan.kind === 'touches') {
     await onStep('contacts')
-    await writeContacts(trx, staging, plan, id)
+    await writeContacts(trx, staging, plan, id, { actorId: actor.userId, now: told.now })
   }
   if (hasOrders(plan)) {
     const facts = factsOf(plan)
@@ -87,6 +87,7 @@ export async function undoCommitted(unit: Unit, id: string): Promise<Leftover[]>
   await markClientsOfImport(trx, id)
   const leftovers = await findLeftovers(trx, id)
   await takeBackRecords(trx, 'touch', id)
+  await forgetImportedContacts(trx, id)
   await takeBackRecords(trx, 'contact', id)
   await restoreOrders(trx, id)
   await deleteImportedOrders(trx, id)

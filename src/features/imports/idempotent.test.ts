@@ -67,7 +67,8 @@ async function bring(
     left: { errors: left, skipped: left },
     notices: [],
   }
-  const preview = await app.services.runUnit(systemActor('job'), async ({ trx }) => {
+  const preview = await app.services.runUnit(systemActor('job'), async (unit) => {
+    const { trx } = unit
     await insertRun(trx, { id, kind, fileName: 'x', fileSize: 1, sha256: '', map: {}, createdBy: null })
     for (const statement of createStatements(staging)) await sql.raw(statement).execute(trx)
     const records = rows.map((row, at) => {
@@ -80,7 +81,8 @@ async function bring(
     const unknownReps = await gather(trx, staging, plan)
     await matchAll(trx, staging, plan)
     await makePreview(trx, staging, plan, counts, { unknownReps, repeats: null })
-    return commitStaged(trx, id, staging, plan, async () => undefined, counts, { unknownReps, repeats: 0 })
+    const told = { unknownReps, repeats: 0, now: new Date() }
+    return commitStaged(unit, id, staging, plan, async () => undefined, counts, told)
   })
   return { id, preview }
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { matchRecords, recordIdentity, writeRecords } from '#features/contacts/public.ts'
+import { findUnmet, keepImportedContacts } from '#features/dossier/public.ts'
 import type { Db, Trx } from '#server/database/connect.ts'
 import { findPeople } from './people.ts'
 import type { ReadPlan } from './domain/plan.ts'
@@ -87,11 +88,14 @@ export async function writeContacts(
   staging: Staging,
   plan: ReadPlan,
   importId: string,
+  by: { actorId: string | null; now: Date },
 ): Promise<void> {
   const entity = entityOf(plan)
   if (entity === null) return
   await sql`
     update ${sql.raw(staging.records)} r set client_id = c.client_id from ${sql.raw(staging.clients)} c
     where c.key = r.client_key and r.client_id is null and r.change = 'new'`.execute(trx)
+  if (entity === 'touch') await findUnmet(trx, staging.records)
   await writeRecords(trx, entity, staging.records, importId)
+  if (entity === 'touch') await keepImportedContacts(trx, importId, by.actorId, by.now)
 }

@@ -199,13 +199,17 @@ export async function commitStep(services: Services, actor: Actor, id: string): 
     const { plan, result, preview: before, kind, fileName, map } = await ensureStaged(services, first)
     const counts = result?.counts
     if (!plan || !counts) throw new Error('an import staged without a plan')
-    const told = { unknownReps: before?.unknownReps ?? [], repeats: before?.repeats ?? null }
+    const told = {
+      unknownReps: before?.unknownReps ?? [],
+      repeats: before?.repeats ?? null,
+      now: services.now(),
+    }
     await services.runUnit(actor, async (unit) => {
       await markWork(unit.trx, id)
       await queueUp(unit.trx)
       const onStep = (name: string): Promise<void> =>
         tell(services, id, name, commitSteps.indexOf(name), commitSteps.length)
-      const preview = await commitStaged(unit.trx, id, stagingOf(id), plan, onStep, counts, told)
+      const preview = await commitStaged(unit, id, stagingOf(id), plan, onStep, counts, told)
       await store.rememberMap(unit.trx, kind, plan.headers, map)
       await finish(unit.trx, id, 'committing', { state: 'committed', preview, committedAt: services.now() })
       const after = { fileName, kind, new: preview.new, updated: preview.updated, errors: preview.errors }

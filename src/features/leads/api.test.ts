@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { contract } from '#contract.ts'
+import { openGate } from '../../../test/support/open-gate.ts'
 import { type Caller, type TestApp, testApp } from '../../../test/support/test-app.ts'
 
 const leads = contract.leads
@@ -10,6 +11,7 @@ let clientId: string
 let dealId: string
 beforeAll(async () => {
   app = await testApp()
+  await openGate(app)
   rep = app.as('rep')
 })
 afterAll(() => app.close())

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract } from '#contract.ts'
+import { openGate } from '../../../test/support/open-gate.ts'
 import { type Caller, type TestApp, testApp } from '../../../test/support/test-app.ts'
 
 const { leads, funnel, contacts } = contract
@@ -8,6 +9,7 @@ let rep: Caller
 beforeAll(async () => {
   // A Monday, ten in the morning in Moscow.
   app = await testApp({ now: '2026-06-15T07:00:00Z' })
+  await openGate(app)
   rep = app.as('rep')
 })
 afterAll(() => app.close())

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { contract } from '#contract.ts'
 import { recordQueries } from '../../../test/support/record-queries.ts'
+import { openGate } from '../../../test/support/open-gate.ts'
 import { type Caller, type TestApp, testApp } from '../../../test/support/test-app.ts'
 
 const { leads, funnel } = contract
@@ -9,6 +10,7 @@ let app: TestApp
 let rep: Caller
 beforeAll(async () => {
   app = await testApp()
+  await openGate(app)
   rep = app.as('rep')
 })
 afterAll(() => app.close())

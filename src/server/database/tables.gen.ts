@@ -211,6 +211,19 @@ export interface ClientCount {
   ownerId: string | null;
 }
 
+export interface ClientFact {
+  authorId: string | null;
+  checkedOn: string;
+  clientId: string;
+  field: string;
+  id: string;
+  method: string;
+  recordedAt: Timestamp;
+  removedAt: Timestamp | null;
+  source: string | null;
+  value: string | null;
+}
+
 export interface ClientField {
   choices: Generated<Json>;
   createdAt: Generated<Timestamp>;
@@ -331,6 +344,13 @@ export interface DealTurn {
   waitsOn: string;
 }
 
+export interface DossierSettings {
+  id: Generated<boolean>;
+  isGateOn: Generated<boolean>;
+  required: Generated<string[]>;
+  rev: Generated<number>;
+}
+
 export interface DuplicatePair {
   aId: string;
   bId: string;
@@ -345,6 +365,19 @@ export interface DuplicateState {
   id: Generated<boolean>;
   keysVersion: number;
   lastRev: number;
+}
+
+export interface FirstContact {
+  actorId: string | null;
+  at: Timestamp;
+  clientId: string;
+  completeness: number;
+  id: string;
+  importId: string | null;
+  missing: Generated<string[]>;
+  note: string | null;
+  passed: string;
+  touchId: string;
 }
 
 export interface GapCell {
@@ -825,6 +858,7 @@ export interface DB {
   clientClassSnapshot: ClientClassSnapshot;
   clientColumns: ClientColumns;
   clientCount: ClientCount;
+  clientFact: ClientFact;
   clientField: ClientField;
   clientMatchKey: ClientMatchKey;
   clientMerge: ClientMerge;
@@ -835,8 +869,10 @@ export interface DB {
   contactPerson: ContactPerson;
   deal: Deal;
   dealTurn: DealTurn;
+  dossierSettings: DossierSettings;
   duplicatePair: DuplicatePair;
   duplicateState: DuplicateState;
+  firstContact: FirstContact;
   gapCell: GapCell;
   gradeEvent: GradeEvent;
   idempotencyKey: IdempotencyKey;

@@ -2,6 +2,7 @@
 export const eventGroups = {
   client: ['client.created', 'client.updated', 'client.merged', 'client.unmerged', 'client.removed'],
   contact: ['contact.created', 'contact.updated', 'contact.removed'],
+  fact: ['fact.recorded', 'fact.removed'],
   touch: ['touch.created', 'touch.updated', 'touch.removed'],
   order: ['order.created', 'order.updated', 'order.removed'],
   deal: ['deal.created', 'deal.updated', 'deal.moved', 'deal.removed', 'deal.restored', 'lead.graded'],

@@ -24,6 +24,7 @@ const ru = {
   groups: {
     client: 'Клиенты',
     contact: 'Контакты',
+    fact: 'Досье',
     touch: 'Разговоры',
     order: 'Заказы',
     deal: 'Сделки',
@@ -38,6 +39,8 @@ const ru = {
     'contact.created': 'Добавлен контакт',
     'contact.updated': 'Изменён контакт',
     'contact.removed': 'Удалён контакт',
+    'fact.recorded': 'Дополнено досье',
+    'fact.removed': 'Снята запись досье',
     'touch.created': 'Записан разговор',
     'touch.updated': 'Изменена запись о разговоре',
     'touch.removed': 'Удалена запись о разговоре',
@@ -129,6 +132,7 @@ const en: typeof ru = {
   groups: {
     client: 'Clients',
     contact: 'Contacts',
+    fact: 'Dossiers',
     touch: 'Touches',
     order: 'Orders',
     deal: 'Deals',
@@ -143,6 +147,8 @@ const en: typeof ru = {
     'contact.created': 'Contact added',
     'contact.updated': 'Contact changed',
     'contact.removed': 'Contact removed',
+    'fact.recorded': 'Dossier added to',
+    'fact.removed': 'Dossier entry taken back',
     'touch.created': 'Touch written down',
     'touch.updated': 'Touch changed',
     'touch.removed': 'Touch removed',
