@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { contract } from '#contract.ts'
+import { openGate } from '../../../test/support/open-gate.ts'
 import { type Caller, type TestApp, testApp } from '../../../test/support/test-app.ts'
 
 const { leads, funnel, contacts } = contract
@@ -9,6 +10,7 @@ let clientId: string
 let deal: { id: string; rev: number }
 beforeAll(async () => {
   app = await testApp()
+  await openGate(app)
   rep = app.as('rep')
 })
 afterAll(() => app.close())
