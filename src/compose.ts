@@ -28,6 +28,7 @@ import { importUndoers } from './features/imports/public.ts'
 import { leadsApi } from './features/leads/api.ts'
 import { leadsJobs } from './features/leads/jobs.ts'
 import { leadUndoers } from './features/leads/public.ts'
+import { quickApi } from './features/leads/quick-api.ts'
 import { ordersApi } from './features/orders/api.ts'
 import { orderUndoers } from './features/orders/public.ts'
 import { registryApi } from './features/registry/api.ts'
@@ -177,6 +178,7 @@ export async function composeServer(
       ...funnelApi(services),
       ...conversionApi(services),
       ...leadsApi(services),
+      ...quickApi(services),
       ...registryApi(services, registryPlace(config)),
       ...importsApi(services),
       ...duplicatesApi(services),

@@ -11,6 +11,7 @@ import { conversionContract } from './features/funnel/conversion-contract.ts'
 import { historyContract } from './features/history/contract.ts'
 import { importsContract } from './features/imports/contract.ts'
 import { leadsContract } from './features/leads/contract.ts'
+import { quickContract } from './features/leads/quick-contract.ts'
 import { ordersContract } from './features/orders/contract.ts'
 import { registryContract } from './features/registry/contract.ts'
 import { segmentsContract } from './features/segments/contract.ts'
@@ -34,7 +35,7 @@ export const contract = {
   segments: segmentsContract,
   funnel: funnelContract,
   conversion: conversionContract,
-  leads: leadsContract,
+  leads: { ...leadsContract, ...quickContract },
   registry: registryContract,
   imports: importsContract,
   duplicates: duplicatesContract,

@@ -23,6 +23,10 @@ const OrdersEvidence = lazy(() =>
   import('#features/orders/ui/orders-evidence.tsx').then((it) => ({ default: it.OrdersEvidence })),
 )
 
+const QuickAdd = lazy(() =>
+  import('#features/leads/ui/quick-add.tsx').then((it) => ({ default: it.QuickAdd })),
+)
+
 const SignInAgain = lazy(() =>
   import('#features/team/ui/sign-in-again.tsx').then((it) => ({ default: it.SignInAgain })),
 )
@@ -41,7 +45,7 @@ const app = createRoute({
         </Suspense>
       }
     >
-      <Shell EvidenceDrawer={OrdersEvidence} />
+      <Shell EvidenceDrawer={OrdersEvidence} QuickAdd={QuickAdd} />
     </SignedIn>
   ),
 })

@@ -1,4 +1,4 @@
-import type { leadsContract } from '#features/leads/contract.ts'
+import type { contract } from '#contract.ts'
 import type { ProbesOf } from './probe.ts'
 
 const settings = {
@@ -94,6 +94,20 @@ export const leadsProbes = {
       want: sight.deals.filter((it) => it.title.includes('Сделка')).length,
     }),
   },
+  // The fresh client of a record has no phone; the held one's is asked for.
+  known: {
+    about: 'lists',
+    who: 'writers',
+    call: () => ({ query: { phone: '+7 495 100-00-10' } }),
+    shows: (record) => (record.phone === '+74951000010' ? record.name : null),
+  },
+  quickAdd: {
+    about: 'writes',
+    who: 'writers',
+    call: async (record, world) => ({
+      body: { line: 'хочет 200 кружек', clientId: (await world.fresh(record)).clientId },
+    }),
+  },
   getSettings: { about: 'role', who: 'everybody' },
   saveSettings: {
     about: 'role',
@@ -101,4 +115,4 @@ export const leadsProbes = {
     call: () => ({ body: { ...settings, rev: -1 } }),
     answers: [409],
   },
-} satisfies ProbesOf<typeof leadsContract>
+} satisfies ProbesOf<typeof contract.leads>

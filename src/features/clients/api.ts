@@ -1,7 +1,5 @@
 import { checkFieldChanges } from '#features/fields/public.ts'
 import { loadWorkspace } from '#features/team/public.ts'
-import { mayEditRecordOf } from '#kernel/actor.ts'
-import { newId } from '#kernel/id.ts'
 import { currencyDigits } from '#kernel/money.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { partChoice } from '#kernel/table-choice.ts'
@@ -9,6 +7,7 @@ import { recordExport } from '#server/export/record-export.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
 import type { Unit } from '#server/unit.ts'
+import { addClient } from './add-client.ts'
 import { upsertClients } from './batch.ts'
 import { clientsContract as contract } from './contract.ts'
 import { checkFields, withTags } from './domain/check-fields.ts'
@@ -56,17 +55,7 @@ export function clientsApi(services: Services, along: readonly GiveAlong[] = [])
 
     handle(contract.create, async ({ actor, body: { fields: own = {}, ...body } }) => {
       const { country } = await loadWorkspace(db)
-      const fields = { ...checkFields(withTags(body), country), name: body.name }
-      // A rep's new client is their own; others may leave it to nobody.
-      const ownerId = actor.role === 'rep' ? actor.userId : (fields.ownerId ?? null)
-      if (!mayEditRecordOf(actor, ownerId)) throw new Refusal('notYours')
-      const id = newId()
-      await runUnit(actor, async (unit) => {
-        const values = withChanges({}, await checkFieldChanges(unit.trx, own))
-        const after = await store.insertClient(unit.trx, actor, id, { ...fields, ownerId, fields: values })
-        await unit.record({ action: 'client.created', entity: 'client', id, after, rev: after.rev, ownerId })
-        await unit.addJob('duplicates.find', {}, { key: 'duplicates.find' })
-      })
+      const { id } = await runUnit(actor, (unit) => addClient(unit, withTags(body), country, own))
       return reports.showClient(db, actor, id)
     }),
 

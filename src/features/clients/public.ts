@@ -1,4 +1,5 @@
 /** What other slices may know of clients. */
+export { addClient } from './add-client.ts'
 export {
   clientMoreDiffers,
   deleteImportedClients,
@@ -24,6 +25,7 @@ export {
   valueClassSql,
 } from './class-sql.ts'
 export { findAlike } from './alike.ts'
+export { reachedBy } from './reached-by.ts'
 export { foldName } from './domain/fold-name.ts'
 export { resembles } from './domain/resembles.ts'
 export { type Identity, judgePair, type Reason, SHOWN } from './domain/judge-pair.ts'

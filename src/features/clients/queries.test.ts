@@ -46,6 +46,7 @@ const period = { from: '2026-02-01', to: '2026-05-01' }
 // What an operation needs to be asked at all, by its name.
 const needed: Record<string, object> = {
   'dossier.history': { query: { field: 'pain' } },
+  'leads.known': { query: { phone: '89160000001' } },
   'leads.report': { query: period },
   'orders.find': { query: { number: '1' } },
   'clients.search': { query: { text: 'клиэнт 12' } },

@@ -279,3 +279,14 @@ export async function removeUnused(trx: Trx, id: string): Promise<boolean> {
     returning k.id`.execute(trx)
   return done.rows.length > 0
 }
+
+/** Whether deals in the bin are all that refers to a client. */
+export async function hasBinnedDealsOnly(trx: Trx, id: string): Promise<boolean> {
+  const found = await sql`
+    select from client k where k.id = ${id} and not exists (select from sales_order s where s.client_id = k.id)
+      and not exists (select from contact_person p where p.client_id = k.id)
+      and not exists (select from touch t where t.client_id = k.id)
+      and not exists (select from deal d where d.client_id = k.id and d.removed_at is null)
+      and exists (select from deal d where d.client_id = k.id)`.execute(trx)
+  return found.rows.length > 0
+}

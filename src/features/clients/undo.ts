@@ -67,6 +67,11 @@ async function undoEdit(unit: Unit, entry: Entry) {
 async function undoCreation(unit: Unit, entry: Entry) {
   const before = await lockEditable(unit.trx, unit.actor, entry.entityId ?? '')
   const reason = before.rev !== entry.after['rev'] ? 'changedSince' : 'inUse'
+  if (reason === 'inUse' && (await store.hasBinnedDealsOnly(unit.trx, before.id))) {
+    // A deal in the bin may come back and needs its client, who waits for it in the archive.
+    await writeOver(unit, 'client.updated', before, { archivedAt: new Date().toISOString() })
+    return { isUndone: true, leftover: null }
+  }
   if (reason === 'changedSince' || !(await store.removeUnused(unit.trx, before.id))) {
     return { isUndone: false, leftover: leftoverOf(entry, reason) }
   }

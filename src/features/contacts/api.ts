@@ -1,11 +1,11 @@
 import { lockEditable } from '#features/clients/public.ts'
 import { loadWorkspace } from '#features/team/public.ts'
-import { newId } from '#kernel/id.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { partChoice } from '#kernel/table-choice.ts'
 import { recordExport } from '#server/export/record-export.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
+import { addPerson } from './add-person.ts'
 import { contactsContract as contract } from './contract.ts'
 import { checkEmails, checkPhones } from './domain/check-person.ts'
 import { exportPeople, exportTouches } from './export.ts'
@@ -43,10 +43,7 @@ export function contactsApi({ db, runUnit, now }: Services): Handled[] {
       const fields = { ...(await checked(body)), name: body.name, clientId: params.id }
       return runUnit(actor, async (unit) => {
         const { ownerId } = await lockEditable(unit.trx, actor, params.id)
-        const after = await store.insertPerson(unit.trx, newId(), fields)
-        const { id, rev } = after
-        await unit.record({ action: 'contact.created', entity: 'contact', id, after, rev, ownerId })
-        return after
+        return addPerson(unit, fields, ownerId)
       })
     }),
 

@@ -57,7 +57,8 @@ const step = z.object({
   time: z.nullable(z.string()),
 })
 export type Step = z.infer<typeof step>
-const sentStep = z.object({
+/** A next step as it is sent. */
+export const sentStep = z.object({
   kind: z.enum(stepKinds),
   text: z.optional(z.nullable(text(500))),
   on: day,

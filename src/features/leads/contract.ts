@@ -29,6 +29,15 @@ const answer = z.object({
 })
 export type LeadAnswer = z.infer<typeof answer>
 
+/** An answer as it is sent. */
+export const sentAnswer = {
+  question: z.enum(askedQuestions),
+  value: z.enum(values),
+  neededBy: z.optional(z.nullable(day)),
+  evidence: z.optional(z.nullable(text(1000))),
+  source: z.enum(answerSources),
+}
+
 const play = z.object({
   id,
   rev: z.int(),

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useDeferredValue, useEffect, useId, useRef, useState } from 'react'
+import { useContext, useDeferredValue, useEffect, useId, useRef, useState } from 'react'
 import { api } from '../api.ts'
 import { useTexts } from '../text.ts'
 import { ClassStamp } from '../widgets/marks.tsx'
+import { QuickAddContext } from '../widgets/quick-add.tsx'
 import type { Destination } from './destinations.ts'
 import { shellTexts } from './text.ts'
 
@@ -36,9 +37,16 @@ export function Palette({
     queryFn: () => api.clients.search({ query: { text: asked } }),
     enabled: asked.length > 0,
   })
+  const quickAdd = useContext(QuickAddContext)
+  const acts: Item[] = quickAdd
+    ? [{ key: 'quickAdd', label: text.newLead, note: text.act, run: quickAdd }]
+    : []
   const places: Item[] = destinations
+    .map(
+      (it): Item => ({ key: it.to, label: it.label, note: text.go, run: () => void navigate({ to: it.to }) }),
+    )
+    .concat(acts)
     .filter((it) => it.label.toLowerCase().includes(asked.toLowerCase()))
-    .map((it) => ({ key: it.to, label: it.label, note: text.go, run: () => void navigate({ to: it.to }) }))
   const clients: Item[] = (found.data?.rows ?? []).map((row) => ({
     key: row.id,
     label: row.name,

@@ -11,7 +11,7 @@ import {
   IconSun,
 } from '@tabler/icons-react'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { type ComponentType, Suspense, useState } from 'react'
+import { type ComponentType, Suspense, useMemo, useState } from 'react'
 import { contract } from '#contract.ts'
 import { formatInstant } from '#kernel/format.ts'
 import { api } from '../api.ts'
@@ -23,6 +23,7 @@ import mark from '../theme/mark.svg'
 import { Drawer } from '../widgets/drawer.tsx'
 import { type Evidence, EvidenceContext } from '../widgets/evidence.tsx'
 import { Avatar, Key } from '../widgets/marks.tsx'
+import { QuickAddContext } from '../widgets/quick-add.tsx'
 import { widgetTexts } from '../widgets/text.ts'
 import { type Destination, useDestinations } from './destinations.ts'
 import { Palette } from './palette.tsx'
@@ -180,8 +181,10 @@ function stepRow(by: number): boolean {
 /** The bench with the navigation, and the sheet on which a screen lies. */
 export function Shell({
   EvidenceDrawer,
+  QuickAdd,
 }: {
   EvidenceDrawer: ComponentType<{ evidence: Evidence; onClose: () => void }>
+  QuickAdd: ComponentType<{ onClose: () => void }>
 }) {
   const text = useTexts(shellTexts)
   const words = useTexts(widgetTexts)
@@ -193,11 +196,15 @@ export function Shell({
   const { lostAt } = useLive()
   const [isFinding, setFinding] = useState(false)
   const [isShowingKeys, setShowingKeys] = useState(false)
+  const [isAdding, setAdding] = useState(false)
+  const mayAdd = can(contract.leads.quickAdd)
+  const quickAdd = useMemo(() => (mayAdd ? () => setAdding(true) : null), [mayAdd])
   const [evidence, setEvidence] = useState<Evidence | null>(null)
   const go = (to: Destination['to']) => () => void navigate({ to })
   useShortcuts({
     'Mod+KeyK': () => setFinding(true),
     Slash: (event) => (event.shiftKey ? setShowingKeys(true) : setFinding(true)),
+    KeyQ: () => (quickAdd ? quickAdd() : false),
     KeyJ: () => stepRow(1),
     KeyK: () => stepRow(-1),
     'KeyG KeyT': () => (can(contract.leads.today) ? go('/today')() : false),
@@ -209,36 +216,39 @@ export function Shell({
     'KeyG KeyS': go('/settings'),
   })
   return (
-    <EvidenceContext.Provider value={setEvidence}>
-      <div className="g-app">
-        <Navigation onFind={() => setFinding(true)} />
-        <main className="g-sheet" id="content">
-          {lostAt && (
-            <div className="g-banner" role="alert">
-              {words.offline(formatInstant(language, lostAt, workspace.timeZone))}
-            </div>
-          )}
-          {workspace.isDemo && <div className="g-banner is-quiet">{text.demo}</div>}
-          <Outlet />
-          <footer className="g-foot" id="foot">
-            <span>
-              <Key>/</Key> {text.toFind}
-            </span>
-            <span>
-              <Key>?</Key> {text.allKeys}
-            </span>
-            <span>
-              <Key>J</Key> <Key>K</Key> <Key>Enter</Key> {text.opened.toLowerCase()}
-            </span>
-          </footer>
-        </main>
-        <TabBar onFind={() => setFinding(true)} />
-      </div>
-      {isFinding && <Palette destinations={destinations} onClose={() => setFinding(false)} />}
-      {isShowingKeys && <KeyList onClose={() => setShowingKeys(false)} />}
-      <Suspense>
-        {evidence && <EvidenceDrawer evidence={evidence} onClose={() => setEvidence(null)} />}
-      </Suspense>
-    </EvidenceContext.Provider>
+    <QuickAddContext.Provider value={quickAdd}>
+      <EvidenceContext.Provider value={setEvidence}>
+        <div className="g-app">
+          <Navigation onFind={() => setFinding(true)} />
+          <main className="g-sheet" id="content">
+            {lostAt && (
+              <div className="g-banner" role="alert">
+                {words.offline(formatInstant(language, lostAt, workspace.timeZone))}
+              </div>
+            )}
+            {workspace.isDemo && <div className="g-banner is-quiet">{text.demo}</div>}
+            <Outlet />
+            <footer className="g-foot" id="foot">
+              <span>
+                <Key>/</Key> {text.toFind}
+              </span>
+              <span>
+                <Key>?</Key> {text.allKeys}
+              </span>
+              <span>
+                <Key>J</Key> <Key>K</Key> <Key>Enter</Key> {text.opened.toLowerCase()}
+              </span>
+            </footer>
+          </main>
+          <TabBar onFind={() => setFinding(true)} />
+        </div>
+        {isFinding && <Palette destinations={destinations} onClose={() => setFinding(false)} />}
+        {isShowingKeys && <KeyList onClose={() => setShowingKeys(false)} />}
+        <Suspense>
+          {isAdding && <QuickAdd onClose={() => setAdding(false)} />}
+          {evidence && <EvidenceDrawer evidence={evidence} onClose={() => setEvidence(null)} />}
+        </Suspense>
+      </EvidenceContext.Provider>
+    </QuickAddContext.Provider>
   )
 }

@@ -9,6 +9,7 @@ type TextProps = Common & {
   isRequired?: boolean
   isAutofocused?: boolean
   rows?: number
+  placeholder?: string
   /** a phone offers digits */
   isNumeric?: boolean
   /** what stands around says the label already; it is told to screen readers only */
@@ -34,6 +35,7 @@ export function TextField({
   isAutofocused,
   rows,
   autoComplete,
+  placeholder,
   isNumeric,
   isLabelHidden,
   shownLabel,
@@ -49,6 +51,7 @@ export function TextField({
     withAsterisk: false,
     inputWrapperOrder: order,
     ...(autoComplete !== undefined && { autoComplete }),
+    ...(placeholder !== undefined && { placeholder }),
     // A drawer looks for the mark when it opens; what comes later takes the focus itself.
     ...(isAutofocused && { 'data-autofocus': true, ref: focusOnMount }),
   }

@@ -2,6 +2,7 @@ import { plural } from '#kernel/format.ts'
 
 /** Words of the marks and widgets that every screen uses. */
 const ru = {
+  quickAdd: 'Новый лид',
   valueClass: (letter: string) => (letter === 'none' ? 'без класса' : `класс клиента ${letter}`),
   rhythm: {
     inRhythm: 'в ритме',
@@ -36,6 +37,7 @@ const ru = {
   toClients: 'К клиентам',
 }
 const en: typeof ru = {
+  quickAdd: 'New lead',
   valueClass: (letter) => (letter === 'none' ? 'no value class' : `value class ${letter}`),
   rhythm: { inRhythm: 'in rhythm', late: 'late', atRisk: 'at risk', lapsed: 'lapsed', unknown: 'no rhythm' },
   frequency: { often: 'often', sometimes: 'sometimes', rarely: 'rarely', none: 'no orders' },

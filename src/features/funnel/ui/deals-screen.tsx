@@ -8,6 +8,7 @@ import { useCan } from '#web/session.ts'
 import { Page } from '#web/shell/page.tsx'
 import { useShortcuts } from '#web/shortcuts.ts'
 import { useTexts } from '#web/text.ts'
+import { QuickAddButton } from '#web/widgets/quick-add.tsx'
 import { Empty, Failure } from '#web/widgets/states.tsx'
 import { Tabs } from '#web/widgets/tabs.tsx'
 import type { DealFilter, Pipeline } from '../contract.ts'
@@ -192,6 +193,7 @@ function Deals({ pipelines }: { pipelines: readonly Pipeline[] }) {
       actions={
         <>
           <Switch search={search} />
+          <QuickAddButton />
           {onAdd && (
             <button type="button" className="g-button is-primary" onClick={onAdd}>
               <IconPlus /> {text.add}

@@ -7,6 +7,7 @@ import { useCan, useSession } from '#web/session.ts'
 import { Page } from '#web/shell/page.tsx'
 import { useTexts } from '#web/text.ts'
 import { FootKeys } from '#web/widgets/foot-keys.tsx'
+import { QuickAddButton } from '#web/widgets/quick-add.tsx'
 import { Answer } from '#web/widgets/states.tsx'
 import type { QueueRow } from '../contract.ts'
 import './leads.css'
@@ -54,6 +55,7 @@ export function TodayScreen({ drawers }: { drawers: DealDrawers }) {
         <>
           {today.data && <QueueSum count={count} atStakeMinor={today.data.atStakeMinor} />}
           <OwnerChoice owner={owner} />
+          <QuickAddButton isPrimary />
         </>
       }
     >
@@ -84,6 +86,7 @@ export function TodayScreen({ drawers }: { drawers: DealDrawers }) {
                 [['S'], text.keys.snooze],
                 [['L'], text.keys.log],
                 [['N'], text.keys.step],
+                [['Q'], text.keys.lead],
               ]
             : []
         }
