@@ -97,7 +97,7 @@ export const leadsProbes = {
   // The fresh client of a record has no phone; the held one's is asked for.
   known: {
     about: 'lists',
-    who: 'writers',
+    who: 'confidants',
     call: () => ({ query: { phone: '+7 495 100-00-10' } }),
     shows: (record) => (record.phone === '+74951000010' ? record.name : null),
   },

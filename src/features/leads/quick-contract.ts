@@ -19,6 +19,7 @@ const knownClient = z.object({
 export type KnownClient = z.infer<typeof knownClient>
 
 const writers = ['owner', 'head', 'rep'] as const
+const readers = ['owner', 'head', 'rep', 'marketer'] as const
 
 /** Taking an enquiry down as fast as it comes. */
 export const quickContract = {
@@ -26,7 +27,7 @@ export const quickContract = {
     method: 'GET',
     path: '/api/leads/known',
     summary: 'The clients in sight that are reached by a phone or an e-mail, also by that of a person there',
-    access: writers,
+    access: readers,
     query: z.object({ phone: z.optional(text(50)), email: z.optional(text(200)) }),
     ok: z.object({ rows: z.array(knownClient) }),
   }),
