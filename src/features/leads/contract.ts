@@ -29,15 +29,6 @@ const answer = z.object({
 })
 export type LeadAnswer = z.infer<typeof answer>
 
-/** An answer as it is sent. */
-export const sentAnswer = {
-  question: z.enum(askedQuestions),
-  value: z.enum(values),
-  neededBy: z.optional(z.nullable(day)),
-  evidence: z.optional(z.nullable(text(1000))),
-  source: z.enum(answerSources),
-}
-
 const play = z.object({
   id,
   rev: z.int(),
@@ -70,7 +61,8 @@ const wait = z.object({
 })
 export type LeadWait = z.infer<typeof wait>
 
-const sentAnswer = {
+/** An answer as it is sent. */
+export const sentAnswer = {
   question: z.enum(askedQuestions),
   value: z.enum(values),
   neededBy: z.optional(z.nullable(day)),
