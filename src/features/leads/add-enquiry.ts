@@ -128,7 +128,7 @@ export async function addEnquiry(
     await writeTouch(
       unit,
       { clientId: client.id, dealId: deal.id, kind: 'note', happenedAt: at, text: want },
-      client.ownerId,
+      { ownerId: client.ownerId, now },
     )
   return { deal, client: { id: client.id, name: client.name, isNew: known === null } }
 }
