@@ -12,5 +12,6 @@ export const registryProbes = {
   },
   // No register is connected in this world.
   check: { about: 'role', who: 'owners', answers: [422] },
+  accept: { about: 'elsewhere', who: 'writers', test: 'src/features/registry/accept.test.ts' },
   lookUp: { about: 'elsewhere', who: 'writers', test: 'src/features/registry/api.test.ts' },
 } satisfies ProbesOf<typeof registryContract>

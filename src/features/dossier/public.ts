@@ -3,5 +3,5 @@ export { findUnmet, forgetImportedContacts, keepImportedContacts } from './bulk.
 export { passFirstContact } from './first-contact.ts'
 export { recordFacts, type SentFact } from './record-facts.ts'
 export { type SentDossier, takeDossier } from './take-dossier.ts'
-export { type MovedDossier, moveDossier, moveDossierBack } from './store.ts'
+export { listHolding as listFacts, type MovedDossier, moveDossier, moveDossierBack } from './store.ts'
 export { dossierUndoers } from './undo.ts'

@@ -4,6 +4,7 @@ import { findAddresses, resolveHost } from '#server/outgoing/post.ts'
 import { readTarget } from '#server/outgoing/target.ts'
 import type { Services } from '#server/services.ts'
 import type { RegistryPlace } from './ask.ts'
+import { accept } from './accept.ts'
 import { registryContract as contract } from './contract.ts'
 import { checkRegister, lookUp } from './look-up.ts'
 import { type Access, loadAccess, saveAccess, shown } from './settings.ts'
@@ -58,6 +59,9 @@ export function registryApi(services: Services, place: RegistryPlace): Handled[]
       })
     }),
     handle(contract.check, async () => ({ name: await checkRegister(services, place) })),
+    handle(contract.accept, async ({ actor, params, body }) => ({
+      unitId: await accept(services, actor, params.id, body),
+    })),
     handle(contract.lookUp, ({ actor, params }) => lookUp(services, place, actor, params.id)),
   ]
 }

@@ -1,8 +1,18 @@
-import { resembles } from '#features/clients/public.ts'
+import { resembles, type StoredClient } from '#features/clients/public.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { checkInn } from '#kernel/tax-id.ts'
 import type { Company } from './domain/company.ts'
 
 /** What we know of who a client is. */
 export type Known = { name: string; inn: string; kpp: string | null; ogrn: string | null }
+/** Who a client is; one that is no company, or whose tax id cannot be one, is not asked about. */
+export function knownOf({ kind, name, inn, kpp, ogrn }: StoredClient): Known {
+  if (kind !== 'company') throw new Refusal('notCompany')
+  const found = checkInn(inn ?? '')
+  if (!found.ok) throw new Refusal('registryNoInn')
+  return { name, inn: found.inn, kpp, ogrn }
+}
+
 /** Where a company of the register is not our client, both sides in their words. */
 export type Mismatch = { field: 'inn' | 'ogrn' | 'name'; ours: string; theirs: string }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { operation } from '#kernel/operation.ts'
 import { company } from './domain/company.ts'
+import { proposedFields } from './domain/propose.ts'
 
 const id = z.uuid()
 const access = ['owner'] as const
@@ -14,6 +15,20 @@ const settings = z.object({
   token: z.nullable(z.object({ ending: z.string() })),
 })
 export type RegistrySettings = z.infer<typeof settings>
+
+const proposal = z.object({
+  field: z.enum(proposedFields),
+  /** what is there; null = nothing */
+  now: z.nullable(z.string()),
+  proposed: z.string(),
+  isSame: z.boolean(),
+  source: z.string(),
+  /** the fact that is there, to be sent with the acceptance */
+  seenId: z.nullable(id),
+})
+export type RegisterProposal = z.infer<typeof proposal>
+const found = z.object({ ...company.shape, proposals: z.array(proposal) })
+export type FoundCompany = z.infer<typeof found>
 
 /** What keeps an answer from coming. */
 const failed = ['registryOff', 'registryFailed', 'registryNothing'] as const
@@ -71,12 +86,44 @@ export const registryContract = {
     params: z.object({ id }),
     ok: z.object({
       answerId: id,
+      /** of the client, as it was compared */
+      rev: z.int(),
+      /** the name of the register */
+      register: z.string(),
       askedAt: z.string(),
       /** those that are this client, the likeliest first */
-      companies: z.array(company),
+      companies: z.array(found),
       /** the register knows no branch of the client's KPP: the head office is shown */
       isBranchUnknown: z.boolean(),
     }),
-    refusals: ['notFound', 'notYours', 'registryNoInn', 'registryMismatch', ...failed],
+    refusals: ['notFound', 'notYours', 'notCompany', 'registryNoInn', 'registryMismatch', ...failed],
+  }),
+  accept: operation({
+    method: 'POST',
+    path: '/api/clients/{id}/registry/accept',
+    summary: 'Files what a person accepted of what the register said, with the register as its source',
+    access: writers,
+    params: z.object({ id }),
+    body: z.object({
+      answerId: id,
+      /** which of the companies of the answer */
+      company: z.int().check(z.gte(0), z.lte(300)),
+      rev: z.int(),
+      fields: z
+        .array(z.object({ field: z.enum(proposedFields), seenId: z.nullable(id) }))
+        .check(z.minLength(1), z.maxLength(proposedFields.length)),
+    }),
+    ok: z.object({ unitId: id }),
+    refusals: [
+      'notFound',
+      'notYours',
+      'conflict',
+      'notCompany',
+      'registryNoInn',
+      'registryMismatch',
+      'registryStale',
+      'badFact',
+      'dayAhead',
+    ],
   }),
 }

@@ -1,12 +1,13 @@
 import { lockEditable } from '#features/clients/public.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import { checkInn } from '#kernel/tax-id.ts'
 import type { Services } from '#server/services.ts'
 import { type Access, loadAccess } from './settings.ts'
 import { ask, type RegistryPlace } from './ask.ts'
-import { checkIdentity, type Known, orderCandidates } from './check-identity.ts'
+import { checkIdentity, type Known, knownOf, orderCandidates } from './check-identity.ts'
 import type { Company } from './domain/company.ts'
+import { registerName } from './domain/words.ts'
+import { loadPresent, toldBy } from './present.ts'
 import { keepAnswer } from './store.ts'
 
 /** A company that everybody knows, to see whether the register answers. */
@@ -49,17 +50,29 @@ export async function lookUp(services: Services, place: RegistryPlace, actor: Ac
   const client = await db.transaction().execute((trx) => lockEditable(trx, actor, clientId))
   const access = open(await loadAccess(db))
   if (!access.isOn) throw new Refusal('registryOff')
-  const inn = checkInn(client.inn ?? '')
-  if (!inn.ok) throw new Refusal('registryNoInn')
-  const known: Known = { name: client.name, inn: inn.inn, kpp: client.kpp, ogrn: client.ogrn }
+  const known = knownOf(client)
   const { companies, isBranchUnknown } = await findCompanies(place, access, known)
   const candidates = orderCandidates(known, companies)
   const [first] = companies
   if (candidates.length === 0 && first)
     throw new Refusal('registryMismatch', { ...checkIdentity(known, first) })
   const askedAt = now()
+  const register = registerName(access.url)
   const answerId = await runUnit(actor, ({ trx }) =>
-    keepAnswer(trx, { clientId, userId: actor.userId, askedAt, companies: candidates }),
+    keepAnswer(trx, { clientId, userId: actor.userId, askedAt, register, companies: candidates }),
   )
-  return { answerId, askedAt: askedAt.toISOString(), companies: candidates, isBranchUnknown }
+  const present = await loadPresent(db, client)
+  return {
+    answerId,
+    rev: client.rev,
+    register,
+    askedAt: askedAt.toISOString(),
+    isBranchUnknown,
+    companies: await Promise.all(
+      candidates.map(async (company) => ({
+        ...company,
+        proposals: await toldBy(db, register, company, present),
+      })),
+    ),
+  }
 }

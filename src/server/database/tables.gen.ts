@@ -577,6 +577,7 @@ export interface RegistryAnswer {
   clientId: string;
   companies: Json;
   id: string;
+  register: string;
   userId: string | null;
 }
 

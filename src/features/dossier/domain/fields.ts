@@ -1,5 +1,7 @@
 /** What is written down of a company, in the order in which it is shown. */
 export const factFields = [
+  'legalName',
+  'status',
   'industry',
   'okved',
   'revenue',

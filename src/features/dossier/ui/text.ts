@@ -1,6 +1,8 @@
 const ru = {
   title: 'Досье',
   fields: {
+    legalName: 'Полное название',
+    status: 'Состояние в реестре',
     industry: 'Чем занимаются',
     okved: 'ОКВЭД',
     revenue: 'Выручка за год',
@@ -19,6 +21,8 @@ const ru = {
 const en: typeof ru = {
   title: 'Dossier',
   fields: {
+    legalName: 'Full legal name',
+    status: 'State in the register',
     industry: 'What they do',
     okved: 'OKVED code',
     revenue: 'Revenue a year',

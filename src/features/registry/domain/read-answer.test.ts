@@ -24,7 +24,7 @@ test('a company is read as it is told', () => {
       okved: '46.73.6',
       address: '117312, г Москва, ул Вавилова, д 19',
       managerName: 'Иванова Анна Петровна',
-      managerPost: 'ГЕНЕРАЛЬНЫЙ ДИРЕКТОР',
+      managerPost: 'генеральный директор',
       headcount: 48,
       revenue: 210_500_000,
       accountsYear: 2025,

@@ -55,6 +55,11 @@ function clean(value: string | null | undefined): string | null {
   return short === '' ? null : short
 }
 
+const capital = /^[^a-zа-яё]*$/
+/** A post as people write it; registers shout. */
+const calm = (post: string | null): string | null =>
+  post !== null && capital.test(post) ? post.toLowerCase() : post
+
 /** The day of an instant in milliseconds, as registers tell it: midnight in UTC or in Moscow. */
 function dayOf(instant: number | null | undefined): string | null {
   if (instant === null || instant === undefined || Math.abs(instant) > 4_000_000_000_000) return null
@@ -104,7 +109,7 @@ function toCompany(party: Party, value: string | null): Company | null {
     okved: /^\d{2}(\.\d{1,2}){0,2}$/.test(party.okved ?? '') ? (party.okved ?? null) : null,
     address: clean(address?.unrestricted_value ?? address?.value),
     managerName: clean(management?.name),
-    managerPost: clean(management?.post),
+    managerPost: calm(clean(management?.post)),
     headcount: count(party.employee_count, 10_000_000),
     // Revenue is what was sold; where only all income is known, it stands for it.
     revenue: count(finance?.revenue ?? finance?.income, 1e14),

@@ -82,6 +82,7 @@ export const ru: Sentences = {
     (failures.ru[String(data['reason'])] ?? failures.ru['garbled'])?.(data) + nothingFiled.ru,
   registryMismatch: (data) =>
     (mismatches.ru[String(data['field'])] ?? mismatches.ru['inn'])?.(data) + nothingFiled.ru,
+  registryStale: () => 'Ответ реестра устарел. Спросите ещё раз.',
   registryUrl: ({ reason }) => addressFaults.ru[String(reason)] ?? addressFaults.ru['shape'] ?? '',
   registryNoToken: () => 'Без токена реестр не ответит. Впишите токен и включите снова.',
   registryTokenAnew: () => 'Адрес другой: впишите токен заново. Прежний туда не отправится.',
@@ -94,6 +95,7 @@ export const en: typeof ru = {
     (failures.en[String(data['reason'])] ?? failures.en['garbled'])?.(data) + nothingFiled.en,
   registryMismatch: (data) =>
     (mismatches.en[String(data['field'])] ?? mismatches.en['inn'])?.(data) + nothingFiled.en,
+  registryStale: () => 'The answer of the register is out of date. Ask again.',
   registryUrl: ({ reason }) => addressFaults.en[String(reason)] ?? addressFaults.en['shape'] ?? '',
   registryNoToken: () => 'Without a token the register does not answer. Give the token and switch it on.',
   registryTokenAnew: () => 'The address is another one: give the token anew. The old one will not go there.',
