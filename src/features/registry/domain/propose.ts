@@ -82,14 +82,9 @@ export function propose(
   if (company.managerName !== null) {
     const { managerName, managerPost } = company
     const signers = present.people.filter((it) => it.isSigner).map((it) => it.name)
-    add(
-      'signer',
-      managerPost ? `${managerName}, ${managerPost}` : managerName,
-      signers.join(', ') || null,
-      {
-        isSame: present.people.some((it) => plain(it.name) === plain(managerName)),
-      },
-    )
+    add('signer', managerPost ? `${managerName}, ${managerPost}` : managerName, signers.join(', ') || null, {
+      isSame: present.people.some((it) => plain(it.name) === plain(managerName)),
+    })
   }
   return found
 }
