@@ -139,6 +139,19 @@ export const viewsProbes = {
 export const contactsProbes = {
   exportPeople: { about: 'lists', who: 'confidants', shows: (record) => record.personName },
   exportTouches: { about: 'lists', who: 'confidants', shows: (record) => record.touchText },
+  // Whose talks one sees: src/features/contacts/touch-report.test.ts.
+  touchDays: {
+    about: 'lists',
+    who: 'confidants',
+    call: () => ({ query: { from: '2026-06-01', to: '2026-06-30' } }),
+    shows: () => null,
+  },
+  touches: {
+    about: 'lists',
+    who: 'confidants',
+    call: () => ({ query: { from: '2026-06-01', to: '2026-06-30' } }),
+    shows: () => null,
+  },
   people: { about: 'reads', who: 'confidants', call: ({ clientId: id }) => ({ params: { id } }) },
   addPerson: {
     about: 'writes',

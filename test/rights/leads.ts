@@ -108,6 +108,20 @@ export const leadsProbes = {
       body: { line: 'хочет 200 кружек', clientId: (await world.fresh(record)).clientId },
     }),
   },
+  reportDeals: {
+    about: 'lists',
+    who: 'confidants',
+    call: () => ({
+      query: { from: '2026-06-01', to: '2026-06-30', figure: 'played', kind: 'promotion' },
+    }),
+    shows: (record) => record.dealTitle,
+    totals: (answer, sight) => ({
+      got: answer.count,
+      want: sight.deals.filter((it) => it.title.includes('Сделка')).length,
+    }),
+  },
+  // The world has no C: who sees which is in src/features/leads/report.test.ts.
+  nurture: { about: 'lists', who: 'confidants', shows: () => null },
   getSettings: { about: 'role', who: 'everybody' },
   saveSettings: {
     about: 'role',

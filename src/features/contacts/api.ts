@@ -11,6 +11,7 @@ import { checkEmails, checkPhones } from './domain/check-person.ts'
 import { exportPeople, exportTouches } from './export.ts'
 import * as reports from './reports.ts'
 import * as store from './store.ts'
+import { countTouchDays, listTouches } from './touch-report.ts'
 import { changeTouch, writeTouch } from './write-touch.ts'
 
 type Typed = { phones?: string[] | undefined; emails?: string[] | undefined }
@@ -27,6 +28,9 @@ export function contactsApi({ db, runUnit, now }: Services): Handled[] {
     handle(contract.timeline, ({ actor, params, query }) =>
       reports.listTimeline(db, actor, params.id, query),
     ),
+
+    handle(contract.touchDays, ({ actor, query }) => countTouchDays(db, actor, query)),
+    handle(contract.touches, ({ actor, query }) => listTouches(db, actor, query)),
 
     handle(contract.exportPeople, async ({ actor, query }) => {
       const { choice, filter } = partChoice(query)

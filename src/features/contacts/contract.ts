@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { filterShape } from '#features/clients/contract.ts'
 import { contactDossier, contactRefusals } from '#features/dossier/contract.ts'
 import { operation } from '#kernel/operation.ts'
+import { dayShape } from '#kernel/shapes.ts'
 import { tableChoice } from '#kernel/table-choice.ts'
 
 const id = z.uuid()
@@ -114,6 +115,10 @@ const byId = z.object({ id })
 const personRefusals = ['notFound', 'notYours', 'badPhone', 'badEmail', 'conflict'] as const
 const touchRefusals = ['notFound', 'notYours', 'notOfClient', 'conflict', ...contactRefusals] as const
 
+/** Kinds that are a talk: a note is none. */
+export const talkKinds = ['call', 'meeting', 'message', 'email'] as const
+const counted = { call: z.number(), meeting: z.number(), message: z.number(), email: z.number() }
+
 const exported = z.object({ ...filterShape.shape, ...tableChoice })
 
 export const contactsContract = {
@@ -134,6 +139,46 @@ export const contactsContract = {
     query: exported,
     ok: 'file',
     refusals: ['tooManyRows'],
+  }),
+  touchDays: operation({
+    method: 'GET',
+    path: '/api/touches/days',
+    summary: 'How many calls, meetings, messages and e-mails each person had on each day, at most 92 days',
+    access: readers,
+    query: z.object({ from: dayShape, to: dayShape }),
+    ok: z.object({
+      rows: z.array(
+        z.object({
+          /** null = brought by a file or a program */
+          authorId: z.nullable(id),
+          authorName: z.nullable(z.string()),
+          on: z.string(),
+          ...counted,
+          /** of those talks of which it is known how long they took */
+          minutes: z.number(),
+        }),
+      ),
+    }),
+    refusals: ['tooManyDays'],
+  }),
+  touches: operation({
+    method: 'GET',
+    path: '/api/touches',
+    summary: 'Talks of a person in a period, the newest first, with the count of all',
+    access: readers,
+    query: z.object({
+      from: dayShape,
+      to: dayShape,
+      /** a person; 'none' = brought by a file or a program */
+      author: z.optional(z.union([id, z.literal('none')])),
+      kind: z.optional(z.enum(talkKinds)),
+      cursor: z.optional(z.string().check(z.regex(/^[\d:.TZ+-]{20,40} [0-9a-f-]{36}$/))),
+    }),
+    ok: z.object({
+      rows: z.array(z.object({ ...touch.shape, clientName: z.string() })),
+      nextCursor: z.nullable(z.string()),
+      count: z.number(),
+    }),
   }),
   people: operation({
     method: 'GET',

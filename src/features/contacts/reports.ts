@@ -27,7 +27,7 @@ export async function listPeople(db: Db, actor: Actor, clientId: string): Promis
   return { rows: found.rows }
 }
 
-const touchJson = sql`
+export const touchJson = sql`
   jsonb_build_object('id', t.id, 'rev', t.rev, 'clientId', t.client_id, 'contactId', t.contact_id,
     'contactName', (select p.name from contact_person p where p.id = t.contact_id), 'dealId', t.deal_id,
     'dealTitle', (select d.title from deal d where d.id = t.deal_id), 'kind', t.kind,

@@ -7,7 +7,9 @@ import { Refusal } from '#kernel/refusal.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
 import { leadsContract as contract } from './contract.ts'
+import { listLeadFigure } from './figure-report.ts'
 import { showLeadReport } from './lead-report.ts'
+import { listNurtured } from './nurture-report.ts'
 import { showLoad, showToday } from './queue-report.ts'
 import { loadRules, regrade } from './regrade.ts'
 import { showLead } from './reports.ts'
@@ -26,6 +28,8 @@ export function leadsApi({ db, runUnit, now }: Services): Handled[] {
     handle(contract.get, ({ actor, params }) => showLead(db, actor, params.id, now())),
     handle(contract.today, ({ actor, query }) => showToday(db, actor, query.owner, now())),
     handle(contract.report, ({ actor, query }) => showLeadReport(db, actor, query, now())),
+    handle(contract.reportDeals, ({ actor, query }) => listLeadFigure(db, actor, query, now())),
+    handle(contract.nurture, ({ actor, query }) => listNurtured(db, actor, query, now())),
     handle(contract.load, ({ actor }) => showLoad(db, actor, now())),
 
     handle(contract.answer, async ({ actor, params, body: { seenId, ...sent } }) => {

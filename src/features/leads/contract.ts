@@ -3,7 +3,9 @@ import { dealCard, fullDeal, moveRefusals, sentMove } from '#features/funnel/con
 import { operation } from '#kernel/operation.ts'
 import { dayShape as day } from '#kernel/shapes.ts'
 import { answerSources, leadGrades, questions, timingValues, yesNoValues } from './domain/grade.ts'
+import { playKinds, playOutcomes } from './domain/plays.ts'
 import { sides, turnCauses } from './domain/waits.ts'
+import { leadReportOperations } from './report-contract.ts'
 
 const id = z.uuid()
 const text = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most))
@@ -12,9 +14,6 @@ const byId = z.object({ id })
 /** The three that make the grade, and one that is shown beside them. */
 export const askedQuestions = [...questions, 'decisionMaker'] as const
 export type AskedQuestion = (typeof askedQuestions)[number]
-export const playKinds = ['promotion', 'priceDeadline', 'specialTerms', 'costOfWaiting'] as const
-export type PlayKind = (typeof playKinds)[number]
-export const playOutcomes = ['becameUrgent', 'bought', 'noReaction', 'declined'] as const
 
 const values = ['yes', 'no', 'unknown', 'urgent', 'notUrgent'] as const
 const answer = z.object({
@@ -151,49 +150,6 @@ const queueRow = z.object({
   amountMinor: z.nullable(z.number()),
 })
 export type QueueRow = z.infer<typeof queueRow>
-
-const rate = z.object({
-  count: z.number(),
-  of: z.number(),
-  share: z.nullable(z.number()),
-  low: z.nullable(z.number()),
-  high: z.nullable(z.number()),
-})
-const response = z.object({
-  /** leads that became A in the period */
-  became: z.number(),
-  answered: z.number(),
-  /** within the minutes of the clock, of all whose clock has run out or that were answered */
-  inTime: rate,
-  medianMinutes: z.nullable(z.number()),
-})
-const outcome = z.object({ of: z.number(), becameA: rate, won: rate })
-const report = z.object({
-  responseMinutes: z.number(),
-  response,
-  byRep: z.array(z.object({ ownerId: z.nullable(id), ownerName: z.nullable(z.string()), ...response.shape })),
-  /** those that waited longest, answered or not */
-  slowest: z.array(
-    z.object({
-      dealId: id,
-      title: z.string(),
-      clientName: z.string(),
-      ownerName: z.nullable(z.string()),
-      since: z.string(),
-      answeredAt: z.nullable(z.string()),
-      minutes: z.number(),
-    }),
-  ),
-  /** what became of Bs with a play of each kind that was started in the period */
-  plays: z.array(z.object({ kind: z.enum(playKinds), ...outcome.shape })),
-  /** and of leads that became B in the period and had no play */
-  withoutPlay: outcome,
-  /** talks of the period about deals, by the grade the deal has now */
-  effort: z.array(
-    z.object({ grade: z.nullable(z.enum(leadGrades)), touches: z.number(), deals: z.number() }),
-  ),
-})
-export type LeadReport = z.infer<typeof report>
 
 const writers = ['owner', 'head', 'rep'] as const
 const readers = ['owner', 'head', 'rep', 'marketer'] as const
@@ -332,14 +288,7 @@ export const leadsContract = {
     ok: z.object({ unitId: id }),
     refusals: ['notFound', 'notYours', 'dayPassed', 'oneOfTwo'],
   }),
-  report: operation({
-    method: 'GET',
-    path: '/api/leads/report',
-    summary: 'How soon an A heard from us, what plays brought, and on whom time was spent, in a period',
-    access: readers,
-    query: z.object({ from: day, to: day }),
-    ok: report,
-  }),
+  ...leadReportOperations,
   getSettings: operation({
     method: 'GET',
     path: '/api/lead-settings',

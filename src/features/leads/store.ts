@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db, Trx } from '#server/database/connect.ts'
 import type { Unit } from '#server/unit.ts'
-import type { AskedQuestion, PlayKind } from './contract.ts'
+import type { AskedQuestion } from './contract.ts'
 import type { AnswerSource, LeadGrade } from './domain/grade.ts'
 import { latestAnswers } from './domain/latest-answers.ts'
+import type { PlayKind } from './domain/plays.ts'
 
 /** One answer as the table and the history keep it. */
 export type StoredAnswer = {
