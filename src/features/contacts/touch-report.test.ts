@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract } from '#contract.ts'
+import { openGate } from '../../../test/support/open-gate.ts'
 import { type Caller, type TestApp, testApp } from '../../../test/support/test-app.ts'
 
 const { contacts, clients } = contract
 let app: TestApp
 beforeAll(async () => {
   app = await testApp()
+  await openGate(app)
 })
 afterAll(() => app.close())
 
