@@ -54,6 +54,16 @@ export const conversionProbes = {
     shows: () => null,
     totals: (answer, sight) => ({ got: answer.count, want: sight.deals.length - open(sight).length }),
   },
+  results: {
+    about: 'lists',
+    who: 'everybody',
+    call: askedOf,
+    shows: () => null,
+    totals: (answer, sight) => ({
+      got: answer.rows.reduce((sum, it) => sum + it.won + it.lost, 0),
+      want: sight.deals.length - open(sight).length,
+    }),
+  },
   stageTimes: { about: 'lists', who: 'everybody', call: askedOf, shows: () => null },
   today: {
     about: 'lists',

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ImportMap, type ImportReport, runImport } from '#features/imports/public.ts'
+import { type ImportMap, type ImportReport, type ImportRequest, runImport } from '#features/imports/public.ts'
 import { systemActor } from '#kernel/actor.ts'
 import type { Services } from '#server/services.ts'
 
-type Kind = 'clients' | 'contacts' | 'touches' | 'orders' | 'order-lines'
+type Kind = ImportRequest['kind']
 type Options = { map?: ImportMap; fileName?: string; dryRun?: boolean }
 
 /** Imports a file made of a text (or of bytes) as the command line does. */

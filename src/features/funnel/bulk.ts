@@ -5,7 +5,7 @@ import { listPipelines, listLostReasons } from './pipelines.ts'
 import type { StageEvent, StoredDeal } from './store.ts'
 
 /** A deal with the moves it made elsewhere, or before there was Gorn. */
-export type ToldDeal = Omit<StoredDeal, 'rev'> & { createdAt: string }
+export type ToldDeal = Omit<StoredDeal, 'rev' | 'product'> & { createdAt: string }
 
 const toColumn = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 const asRows = (table: 'deal' | 'stage_event', rows: readonly object[]): RawBuilder<unknown> => {

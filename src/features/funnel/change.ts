@@ -18,6 +18,7 @@ type SentStep = {
 export type SentFields = {
   title?: string | undefined
   source?: string | null | undefined
+  product?: string | null | undefined
   ownerId?: string | null | undefined
   amountMinor?: number | null | undefined
   step?: SentStep | null | undefined
@@ -208,7 +209,7 @@ export async function addDeal(
   const ownerId = actor.role === 'rep' ? actor.userId : (sent.ownerId ?? client.ownerId)
   if (!mayEditRecordOf(actor, ownerId)) throw new Refusal('notYours')
   await refuseNobody(trx, sent.ownerId)
-  const fields = { amountMinor: null, source: null, ...noStep, ...definedOf(columnsOf(sent)) }
+  const fields = { amountMinor: null, source: null, product: null, ...noStep, ...definedOf(columnsOf(sent)) }
   const first = stageId ?? (await firstStage(trx))
   const { fields: entered } = await enterStage(
     unit,

@@ -101,6 +101,7 @@ export type Move = z.infer<typeof move>
 export const fullDeal = z.object({
   ...deal,
   source: z.nullable(z.string()),
+  product: z.nullable(z.string()),
   lostReasonId: z.nullable(id),
   lostNote: z.nullable(z.string()),
   /** false = it came with a file that tells today's stage alone */
@@ -115,6 +116,7 @@ export type Deal = z.infer<typeof fullDeal>
 const dealFields = {
   title: z.optional(text(200)),
   source: z.optional(z.nullable(text(100))),
+  product: z.optional(z.nullable(text(200))),
   ownerId: z.optional(z.nullable(id)),
   amountMinor: z.optional(z.nullable(amount)),
   step: z.optional(z.nullable(sentStep)),

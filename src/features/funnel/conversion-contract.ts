@@ -66,6 +66,8 @@ export const figures = [
   'noHistory',
   'wonInPeriod',
   'lostInPeriod',
+  'closedWon',
+  'closedLost',
   'openNow',
   'overNorm',
 ] as const
@@ -111,6 +113,19 @@ const openStage = z.object({
   expected: z.nullable(z.object({ expectedMinor: minor, lowMinor: minor, highMinor: minor })),
 })
 export type OpenStage = z.infer<typeof openStage>
+
+const result = z.object({
+  /** null = nobody's */
+  ownerId: z.nullable(id),
+  ownerName: z.nullable(z.string()),
+  /** its first day */
+  quarter: day,
+  won: count,
+  lost: count,
+  /** of the deals that are won */
+  wonMinor: minor,
+})
+export type Result = z.infer<typeof result>
 
 export const conversionContract = {
   show: operation({
@@ -178,6 +193,20 @@ export const conversionContract = {
       ),
       count,
       sumMinor: minor,
+    }),
+    refusals: ['notFound'],
+  }),
+  results: operation({
+    method: 'GET',
+    path: '/api/conversion/results',
+    summary:
+      'Deals that ended in a period by rep and quarter of their end: won, lost, money; with or without a history',
+    access: 'signedIn',
+    query: z.object(period),
+    ok: z.object({
+      rows: z.array(result),
+      /** of those that ended, came by a file that tells today's stage alone */
+      withoutHistory: count,
     }),
     refusals: ['notFound'],
   }),

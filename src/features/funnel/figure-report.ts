@@ -41,6 +41,12 @@ function standing(actor: Actor, way: Way, request: FigureRequest, now: Date): Ra
     return sql`select d.id as deal_id, d.stage_entered_at as at from deal d join stage s on s.id = d.stage_id
       where ${of} and s.kind = 'open' and ${stage} and ${late}`
   }
+  if (figure === 'closedWon' || figure === 'closedLost') {
+    const owner =
+      request.by === 'rep' ? sql`d.owner_id::text is not distinct from ${request.value ?? null}` : sql`true`
+    return sql`select d.id as deal_id, d.closed_at as at from deal d join stage s on s.id = d.stage_id
+      where ${of} and s.kind = ${figure === 'closedWon' ? 'won' : 'lost'} and ${within(way, request, sql`d.closed_at`)} and ${owner}`
+  }
   const isLost = figure === 'lostInPeriod'
   const kind = isLost ? 'lost' : 'won'
   const ends = way.stages.filter((it) => it.kind === kind).map((it) => it.id)
@@ -62,6 +68,8 @@ const standingFigures: readonly DealFigure[] = [
   'overNorm',
   'wonInPeriod',
   'lostInPeriod',
+  'closedWon',
+  'closedLost',
 ]
 
 async function behind(db: Db, actor: Actor, way: Way, request: FigureRequest, now: Date) {

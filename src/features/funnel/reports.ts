@@ -160,7 +160,7 @@ export async function loadCards(
 /** One deal with every move it made, the newest first: two queries. */
 export async function showDeal(db: Db, actor: Actor, id: string): Promise<Deal> {
   const found = await sql<Omit<Deal, 'moves' | 'mayEdit'> & { rank: string }>`
-    select ${cardColumns}, d.source, d.lost_reason_id, d.lost_note, d.has_history, ${instant(sql`d.created_at`)} as created_at,
+    select ${cardColumns}, d.source, d.product, d.lost_reason_id, d.lost_note, d.has_history, ${instant(sql`d.created_at`)} as created_at,
       ${instant(sql`d.removed_at`)} as removed_at
     from deal d join client k on k.id = d.client_id
     where d.id = ${id} and ${ownerVisibleTo(actor, sql`d.owner_id`)}`.execute(db)

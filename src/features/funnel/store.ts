@@ -11,6 +11,7 @@ export type StoredDeal = {
   clientId: string
   title: string
   source: string | null
+  product: string | null
   ownerId: string | null
   amountMinor: number | null
   pipelineId: string
@@ -50,7 +51,7 @@ const nextRev = sql<number>`nextval('rev_seq')`
 const instant = (column: string) => sql`to_json(${sql.ref(column)}) #>> '{}' as ${sql.ref(column)}`
 
 const columns = sql`
-  id, client_id, title, source, owner_id, amount_minor, pipeline_id, stage_id, rank, ${instant('stage_entered_at')},
+  id, client_id, title, source, product, owner_id, amount_minor, pipeline_id, stage_id, rank, ${instant('stage_entered_at')},
   ${instant('closed_at')}, lost_reason_id, lost_note, step_kind, step_text, step_on, left(step_time::text, 5) as step_time,
   ${instant('removed_at')}, rev`
 

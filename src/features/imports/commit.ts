@@ -9,6 +9,7 @@ import {
 } from '#features/clients/public.ts'
 import { takeBackRecords } from '#features/contacts/public.ts'
 import { forgetImportedContacts } from '#features/dossier/public.ts'
+import { takeBackDeals, takeBackProducts } from '#features/funnel/public.ts'
 import {
   deleteImportedOrders,
   insertOrdersFrom,
@@ -23,18 +24,18 @@ import type { Unit } from '#server/unit.ts'
 import { forgetClients, rememberClients } from './client-memory.ts'
 import type { Leftover, Preview } from './contract.ts'
 import { hasOrders, type ReadPlan } from './domain/plan.ts'
-import { writeContacts } from './records.ts'
+import { entityOf, writeRecordsFrom } from './records.ts'
 import { factsOf, lineAmount } from './gather.ts'
 import { makePreview, matchAll } from './preview.ts'
 import type { ReadCounts } from './reading/copy.ts'
 import type { Staging } from './staging.ts'
-import { findLeftovers, forgetBefore, keepBefore, keepRefused, keepUnchanged } from './traces.ts'
+import { findLeftovers, forgetBefore, isUsedDeal, keepBefore, keepRefused, keepUnchanged } from './traces.ts'
 
 export type OnStep = (step: string) => Promise<void>
 
 /** Moves the staged rows into place, in the caller's one transaction: whole or not at all; answers what it did. */
 export async function commitStaged(
-  { trx, actor }: Unit,
+  unit: Unit,
   id: string,
   staging: Staging,
   plan: ReadPlan,
@@ -42,6 +43,7 @@ export async function commitStaged(
   counts: ReadCounts,
   told: { unknownReps: string[]; repeats: number | null; now: Date },
 ): Promise<Preview> {
+  const { trx } = unit
   const overwrites = plan.kind === 'clients'
   // The base may have changed since the preview.
   await onStep('matching')
@@ -55,9 +57,10 @@ export async function commitStaged(
   await insertClientsFrom(trx, staging.clients, id)
   await rememberClients(trx, id, staging)
 
-  if (plan.kind === 'contacts' || plan.kind === 'touches') {
-    await onStep('contacts')
-    await writeContacts(trx, staging, plan, id, { actorId: actor.userId, now: told.now })
+  const entity = entityOf(plan.kind)
+  if (entity !== null) {
+    await onStep(entity === 'deal' || entity === 'product' ? plan.kind : 'contacts')
+    await writeRecordsFrom(unit, staging, plan, { importId: id, now: told.now })
   }
   if (hasOrders(plan)) {
     const facts = factsOf(plan)
@@ -86,6 +89,8 @@ export async function undoCommitted(unit: Unit, id: string): Promise<Leftover[]>
   const { trx } = unit
   await markClientsOfImport(trx, id)
   const leftovers = await findLeftovers(trx, id)
+  await takeBackDeals(unit, id, isUsedDeal(id))
+  await takeBackProducts(trx, id)
   await takeBackRecords(trx, 'touch', id)
   await forgetImportedContacts(trx, id)
   await takeBackRecords(trx, 'contact', id)

@@ -35,6 +35,7 @@ const fieldKey = z.string().check(
 const columns = z.custom<Partial<Record<FieldName, string>>>(
   (value) => z.record(fieldKey, z.string().check(z.maxLength(500))).safeParse(value).success,
 )
+const isFew = (record: object): boolean => Object.keys(record).length <= 500
 const skipRule = z.object({
   column: z.string(),
   op: z.enum(['<=', '=', 'empty', 'startsWith']),
@@ -56,6 +57,16 @@ export const mapShape = z.object({
   dateOrder: z.optional(z.enum(['dmy', 'mdy', 'ymd'])),
   headerRow: z.optional(z.number().check(z.int(), z.gte(0), z.lte(1000))),
   sheet: z.optional(z.string().check(z.maxLength(200))),
+  deals: z.optional(
+    z.object({
+      pipelineId: z.optional(z.uuid()),
+      stages: z.optional(z.record(z.string().check(z.maxLength(500)), z.uuid()).check(z.refine(isFew))),
+      lostReason: z.optional(
+        z.object({ id: z.uuid(), note: z.optional(z.string().check(z.trim(), z.maxLength(2000))) }),
+      ),
+      noClient: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(300))),
+    }),
+  ),
 })
 
 const count = z.number()
@@ -75,6 +86,13 @@ const controlSum = z.object({
   ),
 })
 export type ControlSum = z.infer<typeof controlSum>
+const spelling = z.object({
+  name: z.string(),
+  count,
+  isListed: z.nullable(z.boolean()),
+  alike: z.array(z.object({ name: z.string(), count, where: z.enum(['file', 'deals', 'products']) })),
+})
+export type Spelling = z.infer<typeof spelling>
 export const previewShape = z.object({
   rows: count,
   new: count,
@@ -101,7 +119,7 @@ export const previewShape = z.object({
   /** what of the good rows did not come in as it stands: values left out, statuses we do not know */
   notices: z.array(
     z.object({
-      code: z.enum(['leftOut', 'unknownStatus', 'unknownKind', 'notClosed']),
+      code: z.enum(['leftOut', 'unknownStatus', 'unknownKind', 'notClosed', 'hopedClose', 'noAmount']),
       field: z.custom<FieldName>(),
       count,
       firstRow: count,
@@ -113,14 +131,18 @@ export const previewShape = z.object({
   ambiguousSum: sum,
   control: z.object({ sales: controlSum, returns: controlSum }),
   moneyTotal: z.string(),
+  /** of a file of deals: what comes of its rows, by the kind of their stage */
+  deals: z.optional(z.object({ open: sum, won: sum, lost: sum })),
+  /** products of the file that are written like others, or that the list of products lacks; nothing of that is put right */
+  spellings: z.optional(z.array(spelling)),
 })
 export type Preview = z.infer<typeof previewShape>
 
 const leftover = z.object({
-  entity: z.enum(['client', 'order', 'contact', 'touch']),
+  entity: z.enum(['client', 'order', 'contact', 'touch', 'deal', 'product']),
   id: z.uuid(),
   name: z.string(),
-  reason: z.enum(['changedSince', 'hasOrders', 'hasContacts']),
+  reason: z.enum(['changedSince', 'hasOrders', 'hasContacts', 'hasDeals']),
   /** of a client that was there before: what of it somebody changed since; the rest is back */
   fields: z.optional(z.array(z.string())),
 })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { findSpellings } from '#features/funnel/public.ts'
 import { minorToDecimal } from '#kernel/money.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
@@ -7,7 +8,7 @@ import type { MoneySum } from './domain/control.ts'
 import { hasOrders, type ReadPlan } from './domain/plan.ts'
 import { factsOf, gatherClients, gatherOrders, matchReps } from './gather.ts'
 import { markChangedClients, matchClients, matchOrders } from './match.ts'
-import { countRecords, gatherRecords, matchContacts } from './records.ts'
+import { countDeals, countRecords, gatherRecords, matchContacts } from './records.ts'
 import type { ReadCounts } from './reading/copy.ts'
 import type { Staging } from './staging.ts'
 
@@ -31,9 +32,19 @@ export async function gather(db: Db, staging: Staging, plan: ReadPlan): Promise<
   await gatherClients(db, staging, plan)
   const unknownReps = await matchReps(db, staging)
   if (hasOrders(plan)) await gatherOrders(db, staging, plan)
-  if (plan.kind === 'touches') return gatherRecords(db, staging, plan)
-  if (plan.kind === 'contacts') await gatherRecords(db, staging, plan)
+  if (plan.kind === 'deals') await leaveToNobody(db, staging, plan)
+  if (plan.kind === 'touches' || plan.kind === 'deals') return gatherRecords(db, staging, plan)
+  await gatherRecords(db, staging, plan)
   return unknownReps
+}
+
+// The client that stands for "none" is led by nobody, whoever leads its deals.
+async function leaveToNobody(db: Db, staging: Staging, plan: ReadPlan): Promise<void> {
+  const name = plan.deals?.noClient
+  if (name == null) return
+  await sql`update ${sql.raw(staging.clients)} set rep = null, owner_id = null where name = ${name}`.execute(
+    db,
+  )
 }
 
 /** Finds the gathered clients and orders in the base as it is now. */
@@ -178,6 +189,11 @@ export async function makePreview(
       ambiguousSum: none,
       control: { sales: zero, returns: zero },
       moneyTotal: minorToDecimal(0, plan.currencyDigits),
+      ...(plan.kind === 'deals' && {
+        deals: await countDeals(db, staging),
+        spellings: await findSpellings(db, staging.records, 'product'),
+      }),
+      ...(plan.kind === 'products' && { spellings: await findSpellings(db, staging.records, 'name') }),
     }
   }
   const digits = plan.currencyDigits

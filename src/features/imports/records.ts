@@ -1,34 +1,55 @@
 import { type RawBuilder, sql } from 'kysely'
 import { matchRecords, recordIdentity, writeRecords } from '#features/contacts/public.ts'
 import { findUnmet, keepImportedContacts } from '#features/dossier/public.ts'
-import type { Db, Trx } from '#server/database/connect.ts'
+import { matchDeals, matchProducts, writeDeals, writeProducts } from '#features/funnel/public.ts'
+import type { Db } from '#server/database/connect.ts'
+import type { Unit } from '#server/unit.ts'
 import { findPeople } from './people.ts'
-import type { ReadPlan } from './domain/plan.ts'
+import type { ImportKind, ReadPlan } from './domain/plan.ts'
 import type { Staging } from './staging.ts'
 
 const MOST_NAMED = 50
 
-const entityOf = ({ kind }: ReadPlan): 'contact' | 'touch' | null =>
-  kind === 'contacts' ? 'contact' : kind === 'touches' ? 'touch' : null
+type Entity = 'contact' | 'touch' | 'deal' | 'product'
+const entities: Partial<Record<ImportKind, Entity>> = {
+  contacts: 'contact',
+  touches: 'touch',
+  deals: 'deal',
+  products: 'product',
+}
+/** What a row of a file of this kind is, where it is neither a client nor of an order. */
+export const entityOf = (kind: ImportKind): Entity | null => entities[kind] ?? null
 
-/** Gathers the people or touches of the file, one row each. Answers the authors whom nobody here is called. */
+/** Gathers the people, touches, deals or products of the file, one row each. Answers the people whom nobody here is called. */
 export async function gatherRecords(db: Db, staging: Staging, plan: ReadPlan): Promise<string[]> {
-  const entity = entityOf(plan)
+  const entity = entityOf(plan.kind)
   if (entity === null) return []
   const records = sql.raw(staging.records)
+  const identity = entity === 'contact' || entity === 'touch' ? recordIdentity[entity] : sql`null::text`
+  const hasClient = entity === 'product' ? sql`true` : sql`r.client_key is not null`
   await sql`drop table if exists ${records}`.execute(db)
   await sql`
     create unlogged table ${records} as
-    select d.row_number as record_no, d.client_key, d.record_ref as ref, ${recordIdentity[entity]} as identity,
+    select d.row_number as record_no, d.client_key, d.record_ref as ref, ${identity} as identity,
       d.data - 'author' - 'contact_name' - 'contact_id' as data, d.data ->> 'author' as author,
       d.data ->> 'contact_name' as contact_name, (d.data ->> 'contact_id')::uuid as contact_ref,
-      null::uuid as client_id, null::uuid as entity_id, false as is_doubtful, null::text as change
+      null::uuid as client_id, null::uuid as entity_id, false as is_doubtful, null::text as doubt, null::text as change
     from (select r.row_number, r.client_key, r.record_ref, r.more as data from ${sql.raw(staging.rows)} r
-      where r.error_code is null and r.client_key is not null) d`.execute(db)
-  return entity === 'touch' ? findAuthors(db, records) : []
+      where r.error_code is null and ${hasClient}) d`.execute(db)
+  if (entity === 'deal') {
+    await sql`create index on ${records} ((data ->> 'external_id'))`.execute(db)
+    await sql`analyze ${records}`.execute(db)
+  }
+  return entity === 'touch' || entity === 'deal' ? findAuthors(db, records, entity) : []
 }
 
-async function findAuthors(db: Db, records: RawBuilder<unknown>): Promise<string[]> {
+// Who spoke, or who leads the deal. Of a deal whom nobody is called it is said too: it leaves the file's deal to nobody.
+async function findAuthors(
+  db: Db,
+  records: RawBuilder<unknown>,
+  entity: 'touch' | 'deal',
+): Promise<string[]> {
+  const column = entity === 'touch' ? 'author_id' : 'owner_id'
   const words = await sql<{ word: string }>`
     select distinct author as word from ${records} where author is not null limit 2000`.execute(db)
   const { found, unknown } = await findPeople(
@@ -36,20 +57,22 @@ async function findAuthors(db: Db, records: RawBuilder<unknown>): Promise<string
     words.rows.map(({ word }) => word),
   )
   await sql`
-    update ${records} r set data = r.data || jsonb_build_object('author_id', a.value)
+    update ${records} r set data = r.data || jsonb_build_object(${column}::text, a.value)
     from jsonb_each_text(${JSON.stringify(found)}::jsonb) a where a.key = r.author`.execute(db)
   return unknown
 }
 
 /** Finds the gathered records in the base, of the clients that were found there. */
 export async function matchContacts(db: Db, staging: Staging, plan: ReadPlan): Promise<void> {
-  const entity = entityOf(plan)
+  const entity = entityOf(plan.kind)
   if (entity === null) return
   const records = sql.raw(staging.records)
   await sql`
     update ${records} r set client_id = c.client_id, is_doubtful = c.match_count > 1 from ${sql.raw(staging.clients)} c
     where c.key = r.client_key`.execute(db)
   if (entity === 'touch') await findContacts(db, records)
+  if (entity === 'deal') return matchDeals(db, staging.records)
+  if (entity === 'product') return matchProducts(db, staging.records)
   await matchRecords(db, entity, staging.records)
 }
 
@@ -82,20 +105,40 @@ export async function countRecords(db: Db, staging: Staging) {
   return { ...none, ...counts.rows[0], unknownContacts: names.rows.map(({ name }) => name) }
 }
 
+/** Deals of the file by the kind of the stage where they stand or would stand, of those that come in. */
+export async function countDeals(db: Db, staging: Staging) {
+  const found = await sql<{ kind: 'open' | 'won' | 'lost'; rows: number; amountMinor: number }>`
+    select coalesce(s.kind, 'open') as kind, count(*) as rows,
+      coalesce(sum((r.data ->> 'amount_minor')::bigint), 0)::bigint as amount_minor
+    from ${sql.raw(staging.records)} r left join stage s on s.id = (r.data ->> 'stage_id')::uuid
+    where r.change <> 'ambiguous' group by 1`.execute(db)
+  const of = (kind: string) => {
+    const { rows = 0, amountMinor = 0 } = found.rows.find((it) => it.kind === kind) ?? {}
+    return { rows, amountMinor }
+  }
+  return { open: of('open'), won: of('won'), lost: of('lost') }
+}
+
 /** Writes the records, at clients that were there and at those just made. */
-export async function writeContacts(
-  trx: Trx,
+export async function writeRecordsFrom(
+  unit: Unit,
   staging: Staging,
   plan: ReadPlan,
-  importId: string,
-  by: { actorId: string | null; now: Date },
+  { importId, now }: { importId: string; now: Date },
 ): Promise<void> {
-  const entity = entityOf(plan)
+  const { trx, actor } = unit
+  const entity = entityOf(plan.kind)
   if (entity === null) return
+  if (entity === 'product') return writeProducts(trx, staging.records, importId)
   await sql`
     update ${sql.raw(staging.records)} r set client_id = c.client_id from ${sql.raw(staging.clients)} c
     where c.key = r.client_key and r.client_id is null and r.change = 'new'`.execute(trx)
+  if (entity === 'deal') {
+    const way = plan.deals?.pipelines.find((it) => it.id === plan.deals?.pipelineId)
+    const firstStageId = way?.stages[0]?.id ?? ''
+    return writeDeals(unit, staging.records, { importId, firstStageId, isOwn: plan.isOwn ?? false, now })
+  }
   if (entity === 'touch') await findUnmet(trx, staging.records)
   await writeRecords(trx, entity, staging.records, importId)
-  if (entity === 'touch') await keepImportedContacts(trx, importId, by.actorId, by.now)
+  if (entity === 'touch') await keepImportedContacts(trx, importId, actor.userId, now)
 }

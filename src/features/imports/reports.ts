@@ -1,12 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
-import { clientVisibleTo } from '#features/clients/public.ts'
+import { clientVisibleTo, ownerVisibleTo } from '#features/clients/public.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
 import type { ImportRow, ImportRun, RowGroup } from './contract.ts'
 import { alikeRows } from './alike.ts'
 import { hasOrders } from './domain/plan.ts'
+import { entityOf } from './records.ts'
 import { isStaged, type Staging, stagingOf } from './staging.ts'
+import { doubtCode, doubtValue } from './traces.ts'
 
 const PAGE = 100
 
@@ -94,11 +96,12 @@ function stagedRecords(
   }[group as string]
   if (!filter) return none
   return sql`
-    select r.record_no as row_number, coalesce(r.data ->> 'name', r.data ->> 'text') as label, ${clientLabel} as detail,
+    select r.record_no as row_number, coalesce(r.data ->> 'name', r.data ->> 'text', r.data ->> 'title') as label, ${clientLabel} as detail,
       r.entity_id as id, case when r.is_doubtful then c.key end as key,
-      case when r.change = 'ambiguous' then case when r.is_doubtful then 'ambiguousClient' else 'otherClient' end end as code,
-      null::bigint as amount_minor
-    from ${records} r join ${clients} c on c.key = r.client_key where ${filter}`
+      case when r.change = 'ambiguous' then coalesce(r.doubt, case when r.is_doubtful then 'ambiguousClient' else 'otherClient' end) end as code,
+      case when r.doubt is not null then coalesce(r.data ->> 'external_id', r.data ->> 'title', r.data ->> 'name') end as value,
+      coalesce(r.data ->> 'amount_minor', r.data ->> 'price_minor')::bigint as amount_minor
+    from ${records} r left join ${clients} c on c.key = r.client_key where ${filter}`
 }
 
 function stagedOrders(
@@ -138,7 +141,7 @@ function stagedErrors(rows: RawBuilder<unknown>, orders: RawBuilder<unknown> | n
 const keptErrors = (id: string, filter: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select row_number, code, column_name as "column", value, raw as cells from import_refused where import_id = ${id} and ${filter}`
 
-const isDoubt = sql`code in ('ambiguousClient', 'ambiguousOrder', 'otherClient')`
+const isDoubt = sql`code in ('ambiguousClient', 'ambiguousOrder', 'otherClient', 'repeatedDeal', 'dealInBin', 'repeatedProduct')`
 const withCells = (source: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select e.*, coalesce(e.cells ->> 0, e.value, '') as label,
     array_to_string(array(select jsonb_array_elements_text(coalesce(e.cells, '[]'))), ' · ') as detail from (${source}) e`
@@ -172,7 +175,7 @@ function written(actor: Actor, run: ImportRun, group: RowGroup): RawBuilder<unkn
 }
 
 function writtenRecords(actor: Actor, run: ImportRun, group: RowGroup): RawBuilder<unknown> {
-  const entity = run.kind === 'contacts' ? 'contact' : 'touch'
+  const entity = entityOf(run.kind) ?? 'touch'
   const before = sql`select entity_id from import_before where import_id = ${run.id} and entity = ${entity}`
   const filter = {
     new: sql`t.id in (${before} and before is null)`,
@@ -180,6 +183,12 @@ function writtenRecords(actor: Actor, run: ImportRun, group: RowGroup): RawBuild
     unchanged: sql`t.id in (select entity_id from import_unchanged where import_id = ${run.id})`,
   }[group as string]
   if (!filter) return none
+  if (entity === 'product')
+    return sql`select t.id, t.name as label, '' as detail, t.price_minor as amount_minor from product t where ${filter}`
+  if (entity === 'deal')
+    return sql`
+      select t.id, t.title as label, k.name as detail, t.amount_minor from deal t join client k on k.id = t.client_id
+      where ${filter} and ${ownerVisibleTo(actor, sql`t.owner_id`)}`
   return sql`
     select t.id, ${entity === 'contact' ? sql`t.name` : sql`t.text`} as label, k.name as detail, null::bigint as amount_minor
     from ${sql.raw(entity === 'contact' ? 'contact_person' : 'touch')} t join client k on k.id = t.client_id
@@ -286,8 +295,7 @@ function allStaged(staging: Staging, kind: ImportRun['kind']): RawBuilder<unknow
   }
   if (!hasOrders({ kind })) {
     return sql`${stagedErrors(rows, null)} union all
-      select r.row_number, case when c.is_doubtful then 'ambiguousClient' else 'otherClient' end, null,
-        coalesce(r.client_name, r.client_external_id), ${cells} from ${sql.raw(staging.records)} c
+      select r.row_number, ${doubtCode}, null, ${doubtValue}, ${cells} from ${sql.raw(staging.records)} c
       join ${rows} r on r.row_number = c.record_no where c.change = 'ambiguous'`
   }
   return sql`${stagedErrors(rows, orders)} union all

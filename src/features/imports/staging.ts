@@ -6,7 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import type { Db } from '#server/database/connect.ts'
 import type { ReadCounts } from './reading/copy.ts'
 import { copiedColumns } from './domain/copy-text.ts'
-import { stagingColumns, type ReadPlan } from './domain/plan.ts'
+import { hasOrders, stagingColumns, type ReadPlan } from './domain/plan.ts'
 import { copyInWorker, pickInWorker, type Watch } from './reading/run-in-worker.ts'
 
 /** The tables of an import under way: its rows, the clients they make, and the orders or the contacts' records. */
@@ -150,7 +150,7 @@ export async function replaceRow(
 export async function fillDoubtCells(db: Db, staging: Staging, path: string, plan: ReadPlan): Promise<void> {
   const [rows, clients, orders] = [sql.raw(staging.rows), sql.raw(staging.clients), sql.raw(staging.orders)]
   const isDoubtful =
-    plan.kind === 'contacts' || plan.kind === 'touches'
+    plan.kind !== 'clients' && !hasOrders(plan)
       ? sql`exists (select from ${sql.raw(staging.records)} c where c.record_no = r.row_number and c.change = 'ambiguous')`
       : plan.kind === 'clients'
         ? sql`exists (select from ${clients} c where c.key = r.client_key and c.match_count > 1)`

@@ -2,11 +2,13 @@ import { join } from 'node:path'
 import { loadFields } from '#features/fields/public.ts'
 import { loadWorkspace } from '#features/team/public.ts'
 import type { Actor } from '#kernel/actor.ts'
+import { dayOf } from '#kernel/days.ts'
 import { currencyDigits } from '#kernel/money.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Services } from '#server/services.ts'
 import { announce, type Unit } from '#server/unit.ts'
 import { commitStaged, undoCommitted } from './commit.ts'
+import { loadDealPlan } from './deal-plan.ts'
 import type { Preview } from './contract.ts'
 import type { CustomField, ImportMap, ReadPlan } from './domain/plan.ts'
 import { type Resolved, resolvePlan } from './domain/resolve.ts'
@@ -103,6 +105,10 @@ export async function resolve(services: Services, run: store.Run, profile = run.
     fixes: run.fixes,
     choices: run.choices,
     customFields: await customFieldsFor(services, run.kind),
+    deals:
+      run.kind === 'deals'
+        ? await loadDealPlan(services.db, run.map.deals ?? {}, dayOf(services.now(), workspace.timeZone))
+        : null,
   })
 }
 
@@ -215,6 +221,7 @@ export async function commitStep(services: Services, actor: Actor, id: string): 
       const after = { fileName, kind, new: preview.new, updated: preview.updated, errors: preview.errors }
       await unit.record({ action: 'import.committed', entity: 'import', id, after })
       await announce(unit.trx, { entity: 'clients', id: null })
+      if (kind === 'deals') await announce(unit.trx, { entity: 'deals', id: null })
       await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
       await unit.addJob('duplicates.find', {}, { key: 'duplicates.find' })
     })
@@ -247,6 +254,7 @@ export async function undoStep(services: Services, actor: Actor, id: string): Pr
         after: { leftovers },
       })
       await announce(unit.trx, { entity: 'clients', id: null })
+      if (run.kind === 'deals') await announce(unit.trx, { entity: 'deals', id: null })
       await unit.addJob('segments.refresh', {}, { key: 'segments.refresh' })
     }
     // The history shows the two as one act and its undoing.

@@ -181,8 +181,9 @@ export async function rememberMap(
 ): Promise<void> {
   // What belongs to this file alone is not remembered for the next.
   const { columns: chosen, returns, skip, decimal, dateOrder } = map
+  const deals = map.deals && { pipelineId: map.deals.pipelineId, stages: map.deals.stages }
   await sql`
     insert into import_map_memory (kind, headers_key, map)
-    values (${kind}, ${headersKey(headers)}, ${json({ columns: chosen, returns, skip, decimal, dateOrder })})
+    values (${kind}, ${headersKey(headers)}, ${json({ columns: chosen, returns, skip, decimal, dateOrder, deals })})
     on conflict (kind, headers_key) do update set map = excluded.map, used_at = now()`.execute(trx)
 }

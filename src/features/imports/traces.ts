@@ -1,8 +1,22 @@
 import { sql } from 'kysely'
 import type { Trx } from '#server/database/connect.ts'
 import type { Leftover } from './contract.ts'
+import { changedDeals, changedProducts } from '#features/funnel/public.ts'
 import { hasOrders, type ReadPlan } from './domain/plan.ts'
+import { entityOf } from './records.ts'
 import type { Staging } from './staging.ts'
+
+/** Why a record `c` of the file is in doubt, and the word of it that says what is meant. */
+export const doubtCode = sql`coalesce(c.doubt, case when c.is_doubtful then 'ambiguousClient' else 'otherClient' end)`
+export const doubtValue = sql`case when c.doubt in ('repeatedDeal', 'dealInBin', 'repeatedProduct')
+  then coalesce(c.data ->> 'external_id', c.data ->> 'title', c.data ->> 'name') else coalesce(r.client_name, r.client_external_id) end`
+
+/** Whether somebody has worked with a deal `t` that an import made: undoing that must not take their work along. */
+export const isUsedDeal = (id: string) => sql`(
+  exists (select from lead_answer a where a.deal_id = t.id) or exists (select from urgency_play p where p.deal_id = t.id)
+  or exists (select from queue_snooze z where z.deal_id = t.id)
+  or exists (select from touch c where c.deal_id = t.id and not exists (
+    select from import_before i where i.import_id = ${id} and i.entity = 'touch' and i.entity_id = c.id)))`
 
 /** Keeps the rows that did not come in, with the reason of each, when the staging tables go. */
 export async function keepRefused(trx: Trx, id: string, staging: Staging, plan: ReadPlan): Promise<void> {
@@ -13,11 +27,10 @@ export async function keepRefused(trx: Trx, id: string, staging: Staging, plan: 
     select ${id}, row_number, error_code, error_column, error_value, raw::jsonb from ${rows} where error_code is not null`.execute(
     trx,
   )
-  if (plan.kind === 'contacts' || plan.kind === 'touches') {
+  if (entityOf(plan.kind) !== null) {
     await sql`
       insert into import_refused (import_id, row_number, code, value, raw)
-      select ${id}, r.row_number, case when c.is_doubtful then 'ambiguousClient' else 'otherClient' end,
-        coalesce(r.client_name, r.client_external_id), r.raw::jsonb
+      select ${id}, r.row_number, ${doubtCode}, ${doubtValue}, r.raw::jsonb
       from ${sql.raw(staging.records)} c join ${rows} r on r.row_number = c.record_no where c.change = 'ambiguous'`.execute(
       trx,
     )
@@ -94,6 +107,15 @@ export async function findLeftovers(trx: Trx, id: string): Promise<Leftover[]> {
     union all
     select entity, id, name, 'changedSince' from (${changedRecords(id, 'contact')} union all ${changedRecords(id, 'touch')}) r
     union all
+    select 'deal', id, name, 'changedSince' from (${changedDeals(id, isUsedDeal(id))}) d
+    union all
+    select 'product', id, name, 'changedSince' from (${changedProducts(id)}) p
+    union all
+    select 'client', k.id, k.name, 'hasDeals' from client k
+    where k.import_id = ${id} and k.updated_at = k.created_at and exists (
+      select from deal d where d.client_id = k.id and (d.import_id is distinct from ${id}
+        or d.id in (select id from (${changedDeals(id, isUsedDeal(id))}) kept)))
+    union all
     select 'client', k.id, k.name, 'hasContacts' from client k
     where k.import_id = ${id} and k.updated_at = k.created_at and (
       exists (select from contact_person t where t.client_id = k.id and not ${isTakenBack(id, 'contact')})
@@ -118,5 +140,10 @@ export async function forgetBefore(trx: Trx, id: string): Promise<void> {
         and p.rev is distinct from (b.before ->> 'rev')::bigint
       union all
       select from touch t where b.entity = 'touch' and t.id = b.entity_id
-        and t.rev is distinct from (b.before ->> 'rev')::bigint)`.execute(trx)
+        and t.rev is distinct from (b.before ->> 'rev')::bigint
+      union all
+      select from deal d where b.entity = 'deal' and d.id = b.entity_id and d.rev is distinct from (b.before ->> 'rev')::bigint
+      union all
+      select from product p where b.entity = 'product' and p.id = b.entity_id
+        and p.rev is distinct from (b.before ->> 'rev')::bigint)`.execute(trx)
 }

@@ -320,6 +320,7 @@ export interface Deal {
   lostReasonId: string | null;
   ownerId: string | null;
   pipelineId: string;
+  product: string | null;
   rank: string;
   removedAt: Timestamp | null;
   rev: Generated<number>;
@@ -550,6 +551,14 @@ export interface Pipeline {
   place: number;
   preset: string | null;
   removedAt: Timestamp | null;
+  rev: Generated<number>;
+}
+
+export interface Product {
+  id: string;
+  importId: string | null;
+  name: string;
+  priceMinor: number | null;
   rev: Generated<number>;
 }
 
@@ -892,6 +901,7 @@ export interface DB {
   orderLine: OrderLine;
   passwordLink: PasswordLink;
   pipeline: Pipeline;
+  product: Product;
   queueSnooze: QueueSnooze;
   rankMark: RankMark;
   registryAnswer: RegistryAnswer;

@@ -14,7 +14,8 @@ import { type Asked, Door } from './conversion-door.tsx'
 import type { ConversionSearch } from './conversion-search.ts'
 import { conversionTexts } from './conversion-text.ts'
 import { RateText } from './rate-text.tsx'
-import { nameOf, stageTexts } from './stage-text.ts'
+import { nameOf } from '../domain/preset-names.ts'
+import { stageTexts } from './stage-text.ts'
 
 type Line = Counted & { key: string | null; name: string }
 const kinds = { higher: 'good', lower: 'bad', notDistinguishable: 'planned' } as const

@@ -8,7 +8,8 @@ import { CohortBar } from './cohort-bar.tsx'
 import { Door } from './conversion-door.tsx'
 import { conversionTexts } from './conversion-text.ts'
 import { RateText } from './rate-text.tsx'
-import { nameOf, stageTexts } from './stage-text.ts'
+import { nameOf } from '../domain/preset-names.ts'
+import { stageTexts } from './stage-text.ts'
 
 export type Conversion = OutputOf<typeof conversionContract.show>
 const fates = ['advanced', 'handedOver', 'lost', 'movedBack', 'stillThere'] as const

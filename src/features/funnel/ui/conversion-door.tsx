@@ -16,7 +16,13 @@ import { useNames } from './use-pipelines.ts'
 type Query = NonNullable<CallOf<typeof conversionContract.deals>['query']>
 export type Asked = Pick<Query, 'pipelineId' | 'from' | 'to'>
 /** Which deals stand behind a figure, and the words for them. */
-export type Behind = { title: string; note?: string; query: Omit<Query, keyof Asked | 'cursor'> }
+export type Behind = {
+  title: string
+  note?: string
+  /** where it is not that of the screen */
+  period?: { from: string; to: string }
+  query: Omit<Query, keyof Asked | 'cursor'>
+}
 
 export const DoorContext = createContext<(behind: Behind) => void>(() => undefined)
 
@@ -54,7 +60,8 @@ export function DealsBehind({
   const format = useFormat()
   const names = useNames()
   const { timeZone } = useSession().workspace
-  const query = { ...asked, ...behind.query }
+  const { from, to } = behind.period ?? asked
+  const query = { ...asked, from, to, ...behind.query }
   const list = useInfiniteQuery({
     queryKey: ['conversion', 'deals', query],
     queryFn: ({ pageParam }) =>
@@ -67,8 +74,7 @@ export function DealsBehind({
       <p className="g-sm g-2">
         {[
           behind.note,
-          !standing.includes(behind.query.figure) &&
-            text.period(format.day(asked.from), format.day(asked.to)),
+          !standing.includes(behind.query.figure) && text.period(format.day(from), format.day(to)),
         ]
           .filter(Boolean)
           .join(' · ')}

@@ -17,6 +17,7 @@ import type { ConversionSearch } from './conversion-search.ts'
 import { conversionTexts } from './conversion-text.ts'
 import { ForecastTable } from './forecast-table.tsx'
 import { LostReasons } from './lost-reasons.tsx'
+import { ResultsView } from './results-view.tsx'
 import { SnapshotView } from './snapshot-view.tsx'
 import { StageTimes } from './stage-times.tsx'
 import { useNames, usePipelines } from './use-pipelines.ts'
@@ -28,7 +29,7 @@ function Switch({ search }: { search: ConversionSearch }) {
   const text = useTexts(conversionTexts)
   return (
     <span className="g-segmented" role="group" aria-label={text.views}>
-      {([undefined, 'now'] as const).map((view) => (
+      {([undefined, 'now', 'results'] as const).map((view) => (
         <Link
           key={view ?? 'cohorts'}
           to="/funnel"
@@ -36,7 +37,7 @@ function Switch({ search }: { search: ConversionSearch }) {
           activeOptions={{ exact: true, explicitUndefined: true }}
           aria-current={search.view === view ? 'page' : undefined}
         >
-          {view ? text.now : text.cohorts}
+          {text.viewNames[view ?? 'cohorts']}
         </Link>
       ))}
     </span>
@@ -117,7 +118,7 @@ export function ConversionScreen() {
     void navigate({ to: '/funnel', search: { ...search, ...change }, replace: true })
   return (
     <Page title={text.title} actions={<Switch search={search} />}>
-      <p className="g-sm g-2">{isNow ? text.nowNote : text.note}</p>
+      {search.view !== 'results' && <p className="g-sm g-2">{isNow ? text.nowNote : text.note}</p>}
       <Answer query={pipelines}>
         {({ rows }) => {
           const pipeline = rows.find((it) => it.id === search.pipelineId) ?? rows[0]
@@ -153,6 +154,8 @@ export function ConversionScreen() {
                 <SnapshotView pipelineId={pipeline.id} />
               ) : from > to ? (
                 <p className="g-notice is-warn">{text.badPeriod}</p>
+              ) : search.view === 'results' ? (
+                <ResultsView asked={asked} />
               ) : (
                 <Cohorts asked={asked} search={search} />
               )}

@@ -4,7 +4,7 @@ import { type Breakdown, breakdowns } from '../conversion-contract.ts'
 /** What the funnel shows, as the address keeps it. */
 export type ConversionSearch = {
   /** absent = by cohort */
-  view?: 'now' | undefined
+  view?: 'now' | 'results' | undefined
   pipelineId?: string | undefined
   from?: string | undefined
   to?: string | undefined
@@ -18,7 +18,8 @@ export type ConversionSearch = {
 /** The state of the screen from its address; anything else is dropped. */
 export function conversionSearch(search: Record<string, unknown>): ConversionSearch {
   const found: ConversionSearch = {}
-  if (search['view'] === 'now') found.view = 'now'
+  const view = (['now', 'results'] as const).find((it) => it === search['view'])
+  if (view) found.view = view
   for (const name of ['pipelineId', 'stageId', 'base'] as const) {
     const value = search[name]
     if (typeof value === 'string' && value !== '') found[name] = value

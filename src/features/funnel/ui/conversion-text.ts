@@ -8,8 +8,7 @@ const enDeal = (n: number): string => plural('en', n, ['deal', 'deals'])
 
 const ru = {
   title: 'Воронка',
-  cohorts: 'По когортам',
-  now: 'Срез на сегодня',
+  viewNames: { cohorts: 'По когортам', now: 'Срез на сегодня', results: 'Итоги' },
   views: 'Как смотреть',
   pipeline: 'Воронка',
   from: 'Вошли с',
@@ -123,8 +122,7 @@ const ru = {
 
 const en: typeof ru = {
   title: 'Funnel',
-  cohorts: 'By cohort',
-  now: 'Snapshot of today',
+  viewNames: { cohorts: 'By cohort', now: 'Snapshot of today', results: 'Results' },
   views: 'How to look',
   pipeline: 'Funnel',
   from: 'Entered from',

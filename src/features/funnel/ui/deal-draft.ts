@@ -1,8 +1,8 @@
 import type { Deal } from '../contract.ts'
 
 /** A deal as the form holds it. */
-export type DealDraft = { title: string; amount: string; source: string; ownerId: string }
-export const dealFieldNames = ['title', 'amount', 'source', 'ownerId'] as const
+export type DealDraft = { title: string; amount: string; source: string; product: string; ownerId: string }
+export const dealFieldNames = ['title', 'amount', 'product', 'source', 'ownerId'] as const
 
 export const dealDraftOf = (
   deal: Deal | null,
@@ -11,6 +11,7 @@ export const dealDraftOf = (
   title: deal?.title ?? '',
   amount: deal ? toDraft(deal.amountMinor) : '',
   source: deal?.source ?? '',
+  product: deal?.product ?? '',
   ownerId: deal?.ownerId ?? '',
 })
 
@@ -20,6 +21,7 @@ export function changesOfDeal(draft: DealDraft, base: DealDraft, amountMinor: nu
   return {
     ...(is('title') && { title: draft.title.trim() }),
     ...(is('amount') && { amountMinor }),
+    ...(is('product') && { product: draft.product.trim() || null }),
     ...(is('source') && { source: draft.source.trim() || null }),
     ...(is('ownerId') && { ownerId: draft.ownerId || null }),
   }

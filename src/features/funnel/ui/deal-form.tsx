@@ -163,6 +163,12 @@ function Form({ deal, stageId, client: given, onClose, onSaved }: Props) {
           error={errorOf('source')}
         />
       </div>
+      <TextField
+        label={text.product}
+        value={draft.product}
+        onChange={(product) => set({ product })}
+        error={errorOf('product')}
+      />
       {user.role !== 'rep' && (
         <SelectField
           label={text.owner}

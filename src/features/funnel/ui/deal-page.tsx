@@ -75,6 +75,7 @@ function Heading({ deal, moves, onEdit }: { deal: Deal; moves: Moves; onEdit: ()
   const facts = [
     deal.ownerName ? text.leads(deal.ownerName) : text.noLeader,
     text.created2(format.moment(deal.createdAt)),
+    deal.product,
     deal.source && text.from(deal.source),
   ].filter(Boolean)
   return (

@@ -1,110 +1,14 @@
 import type { Texts } from '#web/text.ts'
-
-type Named = { preset: string | null; name: string | null }
+import { presetNames } from '../domain/preset-names.ts'
 
 const ru = {
   fields: { stageId: 'Этап', pipelineId: 'Воронка', lostReasonId: 'Причина отказа' },
-  pipelines: { b2b: 'Продажи компаниям', b2c: 'Продажи людям' } as Record<string, string>,
-  stages: {
-    asked: 'Обратился',
-    toldNeed: 'Рассказал о задаче',
-    namedBudget: 'Назвал бюджет и срок',
-    met: 'Встретился с нами',
-    gotProposal: 'Получил предложение',
-    agreedTerms: 'Согласовал условия',
-    signed: 'Подписал договор',
-    gotInvoice: 'Получил счёт',
-    chose: 'Выбрал',
-    ordered: 'Оформил заказ',
-    paid: 'Оплатил',
-    declined: 'Отказался',
-  } as Record<string, string>,
-  lostReasons: {
-    price: 'Цена',
-    tooDear: 'Дорого',
-    foundCheaper: 'Нашёл дешевле',
-    rival: 'Конкурент',
-    choseRival: 'Выбрал другого',
-    staysWithSupplier: 'Остался с нынешним поставщиком',
-    need: 'Потребность',
-    needGone: 'Задача отпала',
-    putOff: 'Отложил',
-    doesItself: 'Сделает сам',
-    money: 'Деньги',
-    noBudget: 'Нет бюджета',
-    paymentTerms: 'Не подошли условия оплаты',
-    product: 'Товар',
-    lacksFeature: 'Нет нужного свойства',
-    notInStock: 'Нет в наличии',
-    deliversLate: 'Долгая поставка',
-    contact: 'Связь',
-    noReply: 'Не отвечает',
-    noDecisionMaker: 'Не вышли на того, кто решает',
-    ours: 'Мы',
-    weWereSlow: 'Мы затянули',
-    weDeclined: 'Мы отказались',
-    junk: 'Не клиент',
-    spam: 'Спам',
-    duplicate: 'Дубль',
-    wrongNumber: 'Ошиблись номером',
-    other: 'Другое',
-    otherReason: 'Другая причина',
-  } as Record<string, string>,
+  ...presetNames.ru,
 }
 
 const en: typeof ru = {
   fields: { stageId: 'Stage', pipelineId: 'Pipeline', lostReasonId: 'Lost reason' },
-  pipelines: { b2b: 'Sales to companies', b2c: 'Sales to people' },
-  stages: {
-    asked: 'Got in touch',
-    toldNeed: 'Told us the need',
-    namedBudget: 'Named budget and date',
-    met: 'Met with us',
-    gotProposal: 'Got the proposal',
-    agreedTerms: 'Agreed the terms',
-    signed: 'Signed the contract',
-    gotInvoice: 'Got the invoice',
-    chose: 'Chose',
-    ordered: 'Placed the order',
-    paid: 'Paid',
-    declined: 'Declined',
-  },
-  lostReasons: {
-    price: 'Price',
-    tooDear: 'Too expensive',
-    foundCheaper: 'Found it cheaper',
-    rival: 'Competitor',
-    choseRival: 'Chose another',
-    staysWithSupplier: 'Stays with the present supplier',
-    need: 'Need',
-    needGone: 'The need is gone',
-    putOff: 'Put off',
-    doesItself: 'Will do it themselves',
-    money: 'Money',
-    noBudget: 'No budget',
-    paymentTerms: 'Payment terms do not fit',
-    product: 'Product',
-    lacksFeature: 'Lacks what they need',
-    notInStock: 'Not in stock',
-    deliversLate: 'Delivery takes too long',
-    contact: 'Contact',
-    noReply: 'No reply',
-    noDecisionMaker: 'Did not reach who decides',
-    ours: 'Us',
-    weWereSlow: 'We were slow',
-    weDeclined: 'We declined',
-    junk: 'Not a client',
-    spam: 'Spam',
-    duplicate: 'Duplicate',
-    wrongNumber: 'Wrong number',
-    other: 'Other',
-    otherReason: 'Another reason',
-  },
+  ...presetNames.en,
 }
 
 export const stageTexts: Texts<typeof ru> = { ru, en }
-
-/** What a way, a stage or a reason is called: by its own name, else as Gorn names it in the reader's language. */
-export function nameOf({ preset, name }: Named, presets: Record<string, string>): string {
-  return name ?? presets[preset ?? ''] ?? preset ?? ''
-}

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { api } from '#web/api.ts'
 import { useTexts } from '#web/text.ts'
 import type { LostReason, Pipeline, Stage } from '../contract.ts'
-import { nameOf, stageTexts } from './stage-text.ts'
+import { nameOf } from '../domain/preset-names.ts'
+import { stageTexts } from './stage-text.ts'
 import { funnelTexts } from './text.ts'
 
 export const pipelinesKey = ['funnel', 'pipelines']

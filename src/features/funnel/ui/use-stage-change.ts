@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import type { ChangedField } from '#kernel/changed-fields.ts'
 import { api } from '#web/api.ts'
 import { useTexts } from '#web/text.ts'
-import { nameOf, stageTexts } from './stage-text.ts'
+import { nameOf } from '../domain/preset-names.ts'
+import { stageTexts } from './stage-text.ts'
 
 /** A change of a stage, a way or a reason with names instead of ids; null = it is none of these. */
 export function useStageChange(): (change: ChangedField) => ChangedField | null {

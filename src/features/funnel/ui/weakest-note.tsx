@@ -3,7 +3,8 @@ import { useTexts } from '#web/text.ts'
 import type { Conversion } from './cohort-funnel.tsx'
 import { Door } from './conversion-door.tsx'
 import { conversionTexts } from './conversion-text.ts'
-import { nameOf, stageTexts } from './stage-text.ts'
+import { nameOf } from '../domain/preset-names.ts'
+import { stageTexts } from './stage-text.ts'
 
 /** Where one point more brings most, and how that was worked out. */
 export function WeakestNote({ shown }: { shown: Conversion }) {

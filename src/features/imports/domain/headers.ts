@@ -1,4 +1,5 @@
 import { contactIdHeader, fieldPrefix, ownMarks, recordIdHeader } from '#kernel/own-table.ts'
+import { dealHeaders, ofDeals } from './deal-headers.ts'
 import type { CustomField, FieldName, ImportKind } from './plan.ts'
 
 type Known = { field: FieldName; from: string; isFor?: ImportKind }
@@ -184,6 +185,8 @@ learn('shop', 'ogrn', 'OGRN')
 learn('shop', 'clientExternalId', 'ID', 'clients')
 learn('shop', 'orderNumber', 'ID', 'orders')
 
+for (const [from, field, headers, kind] of dealHeaders) learn(from, field, headers, kind)
+
 learn('Gorn', 'clientId', Object.values(ownMarks).join('|'))
 learn('Gorn', 'recordId', Object.values(recordIdHeader).join('|'))
 learn('Gorn', 'contactId', Object.values(contactIdHeader).join('|'))
@@ -266,6 +269,8 @@ export const fieldsOfKind: Record<ImportKind, readonly FieldName[]> = {
     'recordId',
     'contactId',
   ],
+  deals: ofDeals,
+  products: ['product', 'unitPrice'],
   orders: ofOrders,
   'order-lines': [...ofOrders, 'orderAmount'],
 }

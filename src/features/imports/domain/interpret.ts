@@ -7,6 +7,7 @@ import { parseDate, type WrittenMoment } from './dates.ts'
 import type { CellNotice } from './notices.ts'
 import { parseDecimal, TYPED } from './numbers.ts'
 import { type FieldName, type fieldNames, isWide, type ReadPlan, type RowErrorCode } from './plan.ts'
+import { readDeal, readProduct } from './read-deal.ts'
 import { idOf, readClient, readPerson, readTouch, type RowReader } from './read-more.ts'
 import { type OrderStatus, statusOfWord } from './status.ts'
 import { makeZone, type Placed } from './zone.ts'
@@ -126,14 +127,16 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
       if (result.clientName === undefined && result.clientExternalId === undefined) {
         throw new CellFault('missing', nameOf(fields.clientName ? 'clientName' : 'clientExternalId'), '')
       }
+    } else if (reader && plan.kind === 'products') {
+      result.more = readProduct(reader)
+    } else if (reader && plan.kind === 'deals' && plan.deals) {
+      result.more = readDeal(reader, plan.deals)
+      // A person's phone or mailbox says who it is as well as a name does.
+      const isNamed = namesClient(result) || (result.phone ?? result.email) !== undefined
+      if (!isNamed && plan.deals.noClient === null) refuseNobody()
+      if (!isNamed) result.clientName = plan.deals.noClient ?? undefined
     } else if (reader && (plan.kind === 'contacts' || plan.kind === 'touches')) {
-      if (
-        ![result.clientId, result.clientExternalId, result.clientName, result.inn].some(
-          (it) => it !== undefined,
-        )
-      ) {
-        throw new CellFault('missing', nameOf(fields.clientName ? 'clientName' : 'clientExternalId'), '')
-      }
+      if (!namesClient(result)) refuseNobody()
       result.more = plan.kind === 'contacts' ? readPerson(reader) : readTouch(reader)
     } else {
       need(result.orderNumber, 'orderNumber')
@@ -161,6 +164,10 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
     }
     if (!reader) tidyContacts(result, plan.country, notices)
     return { outcome: 'ok', fields: result, notices }
+  }
+
+  const refuseNobody = (): never => {
+    throw new CellFault('missing', nameOf(fields.clientName ? 'clientName' : 'clientExternalId'), '')
   }
 
   // An order whose sum the file should tell and does not is no order of nothing.
@@ -202,6 +209,9 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
     },
     refuseMissing(field) {
       throw new CellFault('missing', nameOf(field), '')
+    },
+    refuse(code, field, value) {
+      throw new CellFault(code, fields[field] ? nameOf(field) : '', value)
     },
   })
 
@@ -256,6 +266,9 @@ export function makeInterpreter(plan: ReadPlan): Interpreter {
     },
   }
 }
+
+const namesClient = ({ clientId, clientExternalId, clientName, inn }: Fields): boolean =>
+  [clientId, clientExternalId, clientName, inn].some((it) => it !== undefined)
 
 const textFields = [
   'orderNumber',

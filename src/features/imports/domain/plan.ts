@@ -1,4 +1,14 @@
-export const importKinds = ['clients', 'contacts', 'touches', 'orders', 'order-lines'] as const
+import type { NamedPipeline, NamedReason } from './deal-words.ts'
+
+export const importKinds = [
+  'clients',
+  'contacts',
+  'touches',
+  'orders',
+  'order-lines',
+  'deals',
+  'products',
+] as const
 export type ImportKind = (typeof importKinds)[number]
 
 export const fieldNames = [
@@ -45,6 +55,17 @@ export const fieldNames = [
   'touchMinutes',
   'author',
   'orderAmount',
+  'dealTitle',
+  'dealNumber',
+  'pipeline',
+  'stage',
+  'dealCreatedAt',
+  'dealClosedAt',
+  'source',
+  'lostReason',
+  'lostNote',
+  'stepKind',
+  'stepTime',
   'clientId',
   'recordId',
   'contactId',
@@ -93,6 +114,18 @@ export type ReturnRule = {
   treat: 'subtract' | 'ignore'
 }
 
+/** What a person says of a file of deals; what is left open refuses the rows that need it. */
+export type DealMap = {
+  /** the way on which the deals go; the first when absent */
+  pipelineId?: string | undefined
+  /** which stage a word of the file means, where it is not known by itself or meant otherwise */
+  stages?: Record<string, string> | undefined
+  /** why deals were lost of which the file does not say it */
+  lostReason?: { id: string; note?: string | undefined } | undefined
+  /** the client of deals that name none */
+  noClient?: string | undefined
+}
+
 /** What a person (or a program) says of a file; whatever is absent is detected. Columns are named by their headers. */
 export type ImportMap = {
   columns?: Partial<Record<FieldName, string>> | undefined
@@ -106,6 +139,7 @@ export type ImportMap = {
   headerRow?: number | undefined
   /** of a workbook; the first when absent */
   sheet?: string | undefined
+  deals?: DealMap | undefined
 }
 
 export type ColumnKind = 'empty' | 'number' | 'date' | 'text'
@@ -166,6 +200,18 @@ export type ImportQuestion =
   | { code: 'needColumn'; field: FieldName }
   | { code: 'unknownColumn'; column: string; field: string }
 
+/** Ways, stages and reasons as they are, with what was said of the words for them. */
+export type DealPlan = {
+  pipelines: NamedPipeline[]
+  pipelineId: string
+  stages: Record<string, string>
+  reasons: NamedReason[]
+  lostReason: { id: string; note: string | null } | null
+  noClient: string | null
+  /** nothing that has happened lies after this day */
+  today: string
+}
+
 /** Everything decided: how each cell of each row is read. */
 export type ReadPlan = {
   kind: ImportKind
@@ -187,6 +233,7 @@ export type ReadPlan = {
   totalRows: number[]
   isOwn?: boolean
   customFields?: readonly CustomField[]
+  deals?: DealPlan | null
   timeZone: string
   currencyDigits: number
   country: string
@@ -213,10 +260,19 @@ export type RowErrorCode =
   | 'nulByte'
   | 'missing'
   | 'tooLong'
+  | 'unknownPipeline'
+  | 'unknownStage'
+  | 'negativeAmount'
+  | 'dateInFuture'
+  | 'closedBeforeCreated'
+  | 'closedDateMissing'
+  | 'lostReasonMissing'
+  | 'lostNoteMissing'
+  | 'unknownLostReason'
 
 /** Whether a row tells more of people and clients than a line of an order does. */
 export function isWide({ kind, isOwn }: ReadPlan): boolean {
-  return kind === 'clients' || kind === 'contacts' || kind === 'touches' || isOwn === true
+  return !hasOrders({ kind }) || isOwn === true
 }
 
 /** The columns of a staging table in the order in which the reader writes them. */

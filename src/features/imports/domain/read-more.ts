@@ -2,7 +2,7 @@ import { type RoleName, roleOfWord, type TouchName, touchOfWord } from '#kernel/
 import { splitList } from '#kernel/list-cell.ts'
 import { normalisePhone } from '#kernel/phone.ts'
 import type { CellNotice } from './notices.ts'
-import { type CustomField, customIdOf, type FieldName, type ReadPlan } from './plan.ts'
+import { type CustomField, customIdOf, type FieldName, type ReadPlan, type RowErrorCode } from './plan.ts'
 
 /** How the cells of a row are read; what cannot be read refuses the row, what can be done without is told of. */
 export type RowReader = {
@@ -13,6 +13,7 @@ export type RowReader = {
   day(field: FieldName): string | undefined
   number(field: FieldName): string | undefined
   refuseMissing(field: FieldName): never
+  refuse(code: RowErrorCode, field: FieldName, value: string): never
 }
 
 const emailShape = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/

@@ -15,7 +15,7 @@ import {
 
 type Place = Pick<
   ReadPlan,
-  'timeZone' | 'currencyDigits' | 'country' | 'matchKeys' | 'fixes' | 'choices' | 'customFields'
+  'timeZone' | 'currencyDigits' | 'country' | 'matchKeys' | 'fixes' | 'choices' | 'customFields' | 'deals'
 >
 export type Resolved = { ok: true; plan: ReadPlan } | { ok: false; questions: ImportQuestion[] }
 
@@ -25,9 +25,22 @@ const needed: Record<ImportKind, readonly FieldName[]> = {
   touches: ['text', 'touchedAt'],
   orders: ['orderNumber', 'orderedAt'],
   'order-lines': ['orderNumber'],
+  deals: [],
+  products: ['product'],
 }
 const numeric = new Set<FieldName>(['quantity', 'unitPrice', 'discount', 'amount', 'cost', 'orderAmount'])
-const dated = new Set<FieldName>(['orderedAt', 'touchedAt', 'nextStepOn', 'archivedAt'])
+const dated = new Set<FieldName>([
+  'orderedAt',
+  'touchedAt',
+  'nextStepOn',
+  'archivedAt',
+  'dealCreatedAt',
+  'dealClosedAt',
+])
+
+// One of these must say what a deal is, or whose.
+const dealNames = ['dealTitle', 'product', 'dealNumber'] as const
+const dealClients = ['clientName', 'clientExternalId', 'inn', 'phone', 'email', 'clientId'] as const
 
 const isField = (field: string): boolean =>
   (fieldNames as readonly string[]).includes(field) || customIdOf(field) !== null
@@ -85,6 +98,8 @@ export function resolvePlan(kind: ImportKind, profile: FileProfile, map: ImportM
     if (!fields.clientName && !fields.clientExternalId && !fields.inn && !fields.clientId)
       questions.push({ code: 'needColumn', field: 'clientName' })
   }
+  if (kind === 'deals' && ![...dealNames, ...dealClients].some((field) => fields[field]))
+    questions.push({ code: 'needColumn', field: 'dealTitle' })
   if (kind === 'contacts' && !fields.contactName && !fields.firstName && !fields.lastName)
     questions.push({ code: 'needColumn', field: 'contactName' })
   const skip = (map.skip ?? []).flatMap((rule) => {

@@ -12,6 +12,7 @@ import { hasOrders } from '../domain/plan.ts'
 import { useCustomFields } from './custom-fields.ts'
 import { fieldLabel } from './field-label.ts'
 import { ControlSums } from './control-sums.tsx'
+import { DealSums, Spellings } from './deal-check.tsx'
 import { GroupRows } from './group-rows.tsx'
 import { importTexts } from './text.ts'
 
@@ -88,9 +89,11 @@ export function Check({
     [count(preview.repeats, text.repeats), null],
     [
       preview.unknownReps.length > 0
-        ? (run.kind === 'touches' ? text.unknownAuthors : text.unknownReps)(
-            preview.unknownReps.slice(0, 5).join(', '),
-          )
+        ? (run.kind === 'touches'
+            ? text.unknownAuthors
+            : run.kind === 'deals'
+              ? text.dealsOfNobody
+              : text.unknownReps)(preview.unknownReps.slice(0, 5).join(', '))
         : null,
       null,
     ],
@@ -133,6 +136,8 @@ export function Check({
         )}
       </ul>
       {hasOrders(run) && <ControlSums preview={preview} />}
+      {preview.deals && <DealSums deals={preview.deals} />}
+      <Spellings rows={preview.spellings ?? []} />
       {preview.errors > 0 && (
         <section className="g-stack">
           <div className="g-spread">

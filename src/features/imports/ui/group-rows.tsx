@@ -61,7 +61,11 @@ export function GroupRows({ run, group }: { run: ImportRun; group: RowGroup }) {
                         <td className="g-3">{text.row(format.number(row.rowNumber))}</td>
                       )}
                       <td className="g-strong">
-                        {row.id && run.kind === 'clients' ? (
+                        {row.id && run.kind === 'deals' && group !== 'newClients' ? (
+                          <Link to="/deals/$dealId" params={{ dealId: row.id }}>
+                            {row.label}
+                          </Link>
+                        ) : row.id && run.kind === 'clients' ? (
                           <Link to="/clients/$clientId" params={{ clientId: row.id }}>
                             {row.label}
                           </Link>

@@ -99,12 +99,25 @@ function Result({ run }: { run: ImportRun }) {
           <span className="g-grow">
             {text.done}. {text.undoNote}.
           </span>
-          <Link to="/clients/matrix" className="g-button is-primary">
-            {text.seeMatrix}
-          </Link>
-          <Link to="/clients" className="g-button">
-            {text.seeClients}
-          </Link>
+          {run.kind === 'deals' ? (
+            <>
+              <Link to="/funnel" search={{ view: 'results' }} className="g-button is-primary">
+                {text.seeResults}
+              </Link>
+              <Link to="/deals" className="g-button">
+                {text.seeDeals}
+              </Link>
+            </>
+          ) : (
+            <>
+              <Link to="/clients/matrix" className="g-button is-primary">
+                {text.seeMatrix}
+              </Link>
+              <Link to="/clients" className="g-button">
+                {text.seeClients}
+              </Link>
+            </>
+          )}
         </div>
       )}
       {run.state === 'undone' && (

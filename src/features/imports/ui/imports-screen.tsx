@@ -11,7 +11,7 @@ import { Answer, Failure, ProgressLine } from '#web/widgets/states.tsx'
 import type { ImportKindName } from '../contract.ts'
 import { importTexts } from './text.ts'
 
-const kinds = ['order-lines', 'orders', 'clients', 'contacts', 'touches'] as const
+const kinds = ['order-lines', 'orders', 'clients', 'contacts', 'touches', 'deals', 'products'] as const
 
 function Drop() {
   const text = useTexts(importTexts)

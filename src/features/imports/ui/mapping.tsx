@@ -15,6 +15,7 @@ import {
 } from '../domain/plan.ts'
 import { fieldsOfKind } from '../domain/headers.ts'
 import { useCustomFields } from './custom-fields.ts'
+import { DealSettings } from './deal-settings.tsx'
 import { fieldLabel } from './field-label.ts'
 import { ReadSettings } from './read-settings.tsx'
 import { questionText } from './refusals.ts'
@@ -173,6 +174,9 @@ export function Mapping({ run, profile, isBusy, onSave, onCheck }: Props) {
             </tbody>
           </table>
         </div>
+        {run.kind === 'deals' && (
+          <DealSettings profile={profile} fileName={run.fileName} map={map} onChange={setMap} />
+        )}
         <SkipRules
           rules={map.skip ?? []}
           headers={profile.columns.map((column) => column.header)}

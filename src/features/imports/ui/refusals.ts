@@ -11,6 +11,8 @@ const fields = {
     contactName: 'имя контакта',
     text: 'текст',
     touchedAt: 'когда',
+    dealTitle: 'название сделки',
+    product: 'товар',
   } as Record<string, string>,
   en: {
     orderNumber: 'order number',
@@ -19,6 +21,8 @@ const fields = {
     contactName: 'contact name',
     text: 'text',
     touchedAt: 'when',
+    dealTitle: 'deal title',
+    product: 'product',
   } as Record<string, string>,
 }
 

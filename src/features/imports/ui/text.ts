@@ -12,6 +12,8 @@ const ru = {
     touches: 'Загрузка разговоров',
     orders: 'Загрузка заказов',
     'order-lines': 'Загрузка строк заказов',
+    deals: 'Загрузка сделок и лидов',
+    products: 'Загрузка списка товаров',
   },
   kinds: {
     clients: 'Клиенты',
@@ -19,6 +21,8 @@ const ru = {
     touches: 'Разговоры и заметки',
     orders: 'Заказы',
     'order-lines': 'Строки заказов',
+    deals: 'Сделки и лиды',
+    products: 'Товары',
   },
   kindHelp: {
     clients: 'строка файла — клиент',
@@ -26,6 +30,8 @@ const ru = {
     touches: 'строка файла — звонок, встреча, письмо или заметка',
     orders: 'строка файла — заказ с суммой',
     'order-lines': 'строка файла — товар в заказе',
+    deals: 'строка файла — сделка или обращение',
+    products: 'строка файла — название и цена',
   },
   whatIsIt: 'Что в файле',
   drop: 'Перетащите файл сюда',
@@ -63,6 +69,8 @@ const ru = {
     clients: 'Пишем клиентов',
     contacts: 'Пишем контакты и разговоры',
     orders: 'Пишем заказы',
+    deals: 'Пишем сделки',
+    products: 'Пишем товары',
     lines: 'Пишем строки заказов',
     refused: 'Заканчиваем',
   } as Record<string, string>,
@@ -168,6 +176,17 @@ const ru = {
     touchMinutes: 'Сколько минут',
     author: 'Кто говорил',
     orderAmount: 'Сумма всего заказа',
+    dealTitle: 'Сделка: название',
+    dealNumber: 'Сделка: номер в другой программе',
+    pipeline: 'Воронка',
+    stage: 'Этап',
+    dealCreatedAt: 'Когда обратился',
+    dealClosedAt: 'Когда закрыта',
+    source: 'Источник',
+    lostReason: 'Причина отказа',
+    lostNote: 'Пояснение к причине',
+    stepKind: 'Вид шага',
+    stepTime: 'Время шага',
     clientId: 'Клиент: ID в Горне',
     recordId: 'ID записи в Горне',
     contactId: 'Контакт: ID в Горне',
@@ -211,6 +230,8 @@ const ru = {
   shared: (n: string) => `Один номер у двух клиентов: ${n}. Каждому свой заказ.`,
   twoTimes: (n: string) => `Два времени у одного номера: ${n}. Взяли раннее.`,
   unknownReps: (names: string) => `Менеджеров с такими именами нет: ${names}. Клиенты останутся ничьими.`,
+  dealsOfNobody: (names: string) =>
+    `Сотрудников с такими именами нет: ${names}. Их сделки останутся ничьими.`,
   unknownAuthors: (names: string) =>
     `Сотрудников с такими именами нет: ${names}. Разговоры останутся без автора.`,
   unknownContacts: (names: string) =>
@@ -218,6 +239,10 @@ const ru = {
   notices: {
     unknownKind: (field: string, n: string, values: string, row: string) =>
       `${field}: ${n} с незнакомым словом — ${values}, первый раз в строке ${row}. Запишем как заметку.`,
+    hopedClose: (field: string, n: string) =>
+      `${field}: у ${n} открытых сделок это лишь план закрытия, его не берём.`,
+    noAmount: (field: string, n: string, values: string, row: string) =>
+      `${field}: выигранных без суммы ${n} (${values}), первая в строке ${row}. В деньгах их не будет.`,
     notClosed: (field: string, n: string, values: string, row: string) =>
       `${field}: ${n} ещё не закрыто (${values}), первый раз в строке ${row}. Это сделки в работе, а не заказы: их не берём.`,
     leftOut: (field: string, n: string, values: string, row: string) =>
@@ -259,12 +284,15 @@ const ru = {
   done: 'Загружено',
   seeMatrix: 'Смотреть матрицу',
   seeClients: 'Смотреть клиентов',
+  seeDeals: 'Смотреть сделки',
+  seeResults: 'Итоги продаж',
   undone: 'Загрузка отменена, прежние значения вернулись.',
   leftovers: (n: number) => `Осталось на месте: ${n}`,
   leftoverReasons: {
     changedSince: 'изменили после загрузки',
     hasOrders: 'есть другие заказы',
     hasContacts: 'есть контакты или разговоры',
+    hasDeals: 'есть другие сделки',
   },
   leftFields: (fields: string) => `после загрузки изменили: ${fields}; остальное вернулось`,
   someOwnField: 'своё поле',
@@ -308,6 +336,8 @@ const en: typeof ru = {
     touches: 'Import of touches',
     orders: 'Import of orders',
     'order-lines': 'Import of order lines',
+    deals: 'Import of deals and leads',
+    products: 'Import of the product list',
   },
   kinds: {
     clients: 'Clients',
@@ -315,6 +345,8 @@ const en: typeof ru = {
     touches: 'Touches and notes',
     orders: 'Orders',
     'order-lines': 'Order lines',
+    deals: 'Deals and leads',
+    products: 'Products',
   },
   kindHelp: {
     clients: 'a row is a client',
@@ -322,6 +354,8 @@ const en: typeof ru = {
     touches: 'a row is a call, a meeting, an e-mail or a note',
     orders: 'a row is an order with its sum',
     'order-lines': 'a row is a product in an order',
+    deals: 'a row is a deal or an enquiry',
+    products: 'a row is a name and a price',
   },
   whatIsIt: 'What is in the file',
   drop: 'Drop the file here',
@@ -360,6 +394,8 @@ const en: typeof ru = {
     clients: 'Writing clients',
     contacts: 'Writing contacts and touches',
     orders: 'Writing orders',
+    deals: 'Writing deals',
+    products: 'Writing products',
     lines: 'Writing order lines',
     refused: 'Finishing',
   },
@@ -453,6 +489,17 @@ const en: typeof ru = {
     touchMinutes: 'Minutes',
     author: 'Who talked',
     orderAmount: 'Order amount',
+    dealTitle: 'Deal: title',
+    dealNumber: 'Deal: number in another program',
+    pipeline: 'Pipeline',
+    stage: 'Stage',
+    dealCreatedAt: 'When they asked',
+    dealClosedAt: 'When it closed',
+    source: 'Source',
+    lostReason: 'Lost reason',
+    lostNote: 'Note on the reason',
+    stepKind: 'Kind of step',
+    stepTime: 'Time of the step',
     clientId: 'Client: Gorn ID',
     recordId: 'Gorn record ID',
     contactId: 'Contact: Gorn ID',
@@ -495,12 +542,16 @@ const en: typeof ru = {
   shared: (n) => `One number for two clients: ${n}. Each gets an order.`,
   twoTimes: (n) => `Two times for one number: ${n}. The earlier is taken.`,
   unknownReps: (names) => `No such reps: ${names}. Their clients stay nobody’s.`,
+  dealsOfNobody: (names) => `Nobody here is called: ${names}. Their deals stay nobody’s.`,
   unknownAuthors: (names) => `Nobody here is called ${names}. Their touches stay without an author.`,
   unknownContacts: (names) =>
     `The clients have no contacts called ${names}. The touches come in without them; import the contacts first.`,
   notices: {
     unknownKind: (field, n, values, row) =>
       `${field}: ${n} with a word we do not know — ${values}, first in row ${row}. Written as notes.`,
+    hopedClose: (field, n) => `${field}: of ${n} open deals it is only a plan; it is left out.`,
+    noAmount: (field, n, values, row) =>
+      `${field}: ${n} won without an amount (${values}), first in row ${row}. They add no money.`,
     notClosed: (field, n, values, row) =>
       `${field}: ${n} not closed yet (${values}), first in row ${row}. These are open deals, not orders: left out.`,
     leftOut: (field, n, values, row) =>
@@ -541,6 +592,8 @@ const en: typeof ru = {
   undo: 'Undo the import',
   done: 'Imported',
   seeMatrix: 'See the matrix',
+  seeDeals: 'See the deals',
+  seeResults: 'Sales results',
   seeClients: 'See the clients',
   undone: 'The import is undone; earlier values are back.',
   leftovers: (n) => `Left in place: ${n}`,
@@ -548,6 +601,7 @@ const en: typeof ru = {
     changedSince: 'changed since the import',
     hasOrders: 'has other orders',
     hasContacts: 'has contacts or touches',
+    hasDeals: 'has other deals',
   },
   leftFields: (fields) => `changed since the import: ${fields}; the rest is back`,
   someOwnField: 'own field',

@@ -1,0 +1,81 @@
+import { plural } from '#kernel/format.ts'
+import type { Texts } from '#web/text.ts'
+
+const ru = {
+  title: 'Как читать сделки',
+  pipeline: 'Воронка',
+  stages: 'Этапы',
+  stagesNote: 'Какой это этап у нас. Строки со словом без этапа не войдут.',
+  word: 'В файле',
+  rows: 'Строк',
+  stage: 'Этап в Горне',
+  notTaken: 'строки не войдут',
+  manyWords: 'Разных слов больше тридцати. Этапы найдём по названиям, а незнакомые назовём при проверке.',
+  noStageColumn: (stage: string) => `Колонки этапа нет: новые сделки встанут на «${stage}».`,
+  lost: 'Проигранные без причины',
+  lostNote: 'Проигранная сделка без причины не войдёт. Выберите, что записать там, где файл молчит.',
+  lostReason: 'Причина',
+  noteLabel: 'Пояснение',
+  noteOf: (file: string) => `Из файла ${file}, причина не указана`,
+  noClient: 'Сделки без клиента',
+  noClientNote: (n: string) => `Строк без клиента: ${n}.`,
+  refuseThem: 'не загружать, показать списком',
+  oneClient: 'записать на одного клиента',
+  clientName: 'Как его назвать',
+  clientOf: (file: string) => `Без клиента из файла ${file}`,
+  noHistory:
+    'Файл знает только нынешний этап. Пути сделки Горн не выдумывает: в конверсию по этапам она не войдёт, в итоги — войдёт.',
+  sums: 'Что войдёт',
+  kind: 'Исход',
+  kinds: { won: 'Выиграно', lost: 'Проиграно', open: 'В работе' },
+  count: 'Сделок',
+  money: 'Сумма',
+  spellings: 'Похожие написания товаров',
+  spellingsNote:
+    'Горн их не склеивает: один это товар или два, знаете вы. Поправьте в файле и загрузите снова, если нужно.',
+  times: (n: number, shown: string) => `${shown} ${plural('ru', n, ['строка', 'строки', 'строк'])}`,
+  where: { file: 'в этом файле', deals: 'в сделках', products: 'в списке товаров' },
+  notListed: 'нет в списке товаров',
+  like: 'похоже на',
+}
+const en: typeof ru = {
+  title: 'How to read the deals',
+  pipeline: 'Pipeline',
+  stages: 'Stages',
+  stagesNote: 'Which of our stages it is. Rows with a word that has none do not come in.',
+  word: 'In the file',
+  rows: 'Rows',
+  stage: 'Stage in Gorn',
+  notTaken: 'rows do not come in',
+  manyWords:
+    'More than thirty different words. Stages are found by their names; unknown ones are told at the check.',
+  noStageColumn: (stage) => `There is no column of the stage: new deals stand at “${stage}”.`,
+  lost: 'Lost without a reason',
+  lostNote:
+    'A lost deal does not come in without a reason. Choose what to write where the file says nothing.',
+  lostReason: 'Reason',
+  noteLabel: 'Note',
+  noteOf: (file) => `From ${file}, no reason given`,
+  noClient: 'Deals without a client',
+  noClientNote: (n) => `Rows without a client: ${n}.`,
+  refuseThem: 'leave them out and list them',
+  oneClient: 'put them on one client',
+  clientName: 'What to call it',
+  clientOf: (file) => `No client, from ${file}`,
+  noHistory:
+    'The file knows only today’s stage. Gorn invents no way a deal went: it is in the results, but in no conversion by stage.',
+  sums: 'What comes in',
+  kind: 'Outcome',
+  kinds: { won: 'Won', lost: 'Lost', open: 'Open' },
+  count: 'Deals',
+  money: 'Sum',
+  spellings: 'Products spelt alike',
+  spellingsNote:
+    'Gorn does not join them: whether it is one product or two, you know. Put the file right and bring it again if need be.',
+  times: (n, shown) => `${shown} ${plural('en', n, ['row', 'rows'])}`,
+  where: { file: 'in this file', deals: 'on deals', products: 'in the list of products' },
+  notListed: 'not in the list of products',
+  like: 'like',
+}
+
+export const dealImportTexts: Texts<typeof ru> = { ru, en }
