@@ -49,12 +49,6 @@ export const isCountedSql: RawBuilder<boolean> = sql<boolean>`
 export const isSeen = (actor: Actor): RawBuilder<boolean> =>
   sql<boolean>`(d.removed_at is null and ${ownerVisibleTo(actor, sql`d.owner_id`)})`
 
-/** Positions of a way as a table: `p.stage_id`, `p.position`. */
-export function positionsSql({ stages }: Way): RawBuilder<unknown> {
-  const placed = stages.filter((it) => it.position !== null)
-  return sql`unnest(${placed.map((it) => it.id)}::uuid[], ${placed.map((it) => it.position)}::int[]) p (stage_id, position)`
-}
-
 /**
  * Every deal that reached a position of the way in the period, a row each: `deal_id`, `position`, `at`; `farthest` and `next_at`,
  * the farthest position it ever reached and when it went beyond this one; `is_skipped`, it was never at the stage itself

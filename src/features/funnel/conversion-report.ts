@@ -25,7 +25,7 @@ async function countCohorts(db: Db, actor: Actor, way: Way, period: Period) {
     select position, farthest, fate, count(*) as deals, count(*) filter (where is_skipped) as skipped, null::float8 as seconds
     from cohort group by position, farthest, fate
     union all
-    select position, null, null, count(*), 0, percentile_cont(0.5) within group (order by extract(epoch from next_at - at)::float8)
+    select position, null, null, count(*), 0, percentile_cont(0.5) within group (order by date_part('epoch', next_at - at))
     from cohort where farthest > position and not is_skipped group by position`.execute(db)
   return {
     cells: found.rows.filter((it) => it.fate !== null),

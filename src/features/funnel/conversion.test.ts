@@ -519,3 +519,51 @@ describe('the second way: a thousand random histories and plain loops', () => {
     expect(found.length).toBe(expected(stageId, period, deals).advanced)
   })
 })
+
+test('what is kept follows every move as if it were all counted anew', async () => {
+  const owner = app.as('owner')
+  const { rows } = await owner.call(contract.funnel.pipelines)
+  const way = rows.find((it) => it.preset === 'b2b')?.stages ?? []
+  const named = (preset: string): string => way.find((it) => it.preset === preset)?.id ?? ''
+  const kept = async () => {
+    const reach =
+      await sql<object>`select * from stage_reach order by deal_id, pipeline_id, position`.execute(app.db)
+    const stays = await sql<object>`select * from stage_stay order by event_id`.execute(app.db)
+    return { reach: reach.rows, stays: stays.rows }
+  }
+  const { id } = await owner.call(contract.funnel.create, {
+    body: { clientId, title: 'Путь', amountMinor: 100, stageId: named('toldNeed') },
+  })
+  const revOf = async () => (await owner.call(contract.funnel.get, { params: { id } })).rev
+  const moveTo = async (preset: string) =>
+    owner.call(contract.funnel.move, { params: { id }, body: { rev: await revOf(), stageId: named(preset) } })
+  const takeBack = async () => {
+    const { rows: acts } = await sql<{ unitId: string }>`
+      select unit_id from audit_log where entity_id = ${id} order by id desc limit 1`.execute(app.db)
+    await owner.call(contract.history.undo, { params: { id: acts[0]?.unitId ?? '' } })
+  }
+  const acts: (() => Promise<unknown>)[] = [
+    () => moveTo('namedBudget'),
+    () => moveTo('toldNeed'),
+    () => moveTo('agreedTerms'),
+    takeBack,
+    async () =>
+      owner.call(contract.funnel.update, {
+        params: { id },
+        body: { rev: await revOf(), ownerId: app.as('rep').id },
+      }),
+    takeBack,
+    () => owner.call(contract.funnel.remove, { params: { id } }),
+    takeBack,
+    () => moveTo('paid'),
+  ]
+  for (const [at, act] of acts.entries()) {
+    app.clock.set(`2026-06-12T${10 + at}:00:00Z`)
+    await act()
+    const told = await kept()
+    await sql`delete from stage_reach`.execute(app.db)
+    await sql`delete from stage_stay`.execute(app.db)
+    await sql`select refresh_stage_reach(array_agg(id)) from deal`.execute(app.db)
+    expect(await kept()).toEqual(told)
+  }
+})

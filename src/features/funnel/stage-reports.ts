@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import { ownerVisibleTo } from '#features/clients/public.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { addDays, addMonths, dayOf } from '#kernel/days.ts'
 import type { Db } from '#server/database/connect.ts'
-import { isCountedSql, isSeen, loadWay, type Period, positionsSql, type Way, within } from './cohort-sql.ts'
+import { isCountedSql, isSeen, loadWay, type Period, type Way, within } from './cohort-sql.ts'
 import { daysOf, loadWonShares } from './conversion-report.ts'
 import { forecastOf } from './domain/forecast.ts'
 import { rateOf } from './domain/wilson.ts'
@@ -36,27 +37,25 @@ export async function showLostReasons(db: Db, actor: Actor, { pipelineId, ...per
   }
 }
 
-/** How long deals stayed at each stage: every stay that ended in the period, so that a return is a stay of its own. */
+/**
+ * How long deals stayed at each stage: every stay that ended in the period, so that a return is a stay of its own. The database
+ * keeps them by every move: refresh_stage_reach().
+ */
 export async function showStageTimes(db: Db, actor: Actor, { pipelineId, ...period }: Asked) {
   const way = await loadWay(db, pipelineId)
+  const open = way.stages.filter((it) => it.kind === 'open')
   const found = await sql<{ stageId: string; stays: number; seconds: number }>`
-    with moved as materialized (
-      select distinct e.deal_id from stage_event e where ${within(way, period, sql`e.at`)}
-    ), stay as (
-      select e.deal_id, e.to_stage_id as stage_id, e.at, lead(e.at) over (partition by e.deal_id order by e.at, e.id) as until
-      from moved m join stage_event e on e.deal_id = m.deal_id where ${isCountedSql}
-    )
-    select y.stage_id, count(*) as stays, percentile_cont(0.5) within group (order by extract(epoch from y.until - y.at)::float8) as seconds
-    from stay y join deal d on d.id = y.deal_id join ${positionsSql(way)} on p.stage_id = y.stage_id
-    where ${within(way, period, sql`y.until`)} and d.has_history and ${isSeen(actor)} group by 1`.execute(db)
+    select s.id as stage_id, y.* from unnest(${open.map(({ id }) => id)}::uuid[]) s(id) cross join lateral (
+      select count(*) as stays, percentile_cont(0.5) within group (order by date_part('epoch', k.until - k.at)) as seconds
+      from stage_stay k
+      where k.stage_id = s.id and ${within(way, period, sql`k.until`)} and ${ownerVisibleTo(actor, sql`k.owner_id`)}) y
+    where y.stays > 0`.execute(db)
   return {
-    rows: way.stages
-      .filter((it) => it.kind === 'open')
-      .flatMap(({ id: stageId, isRemoved }) => {
-        const own = found.rows.find((it) => it.stageId === stageId)
-        if (isRemoved && !own) return []
-        return [{ stageId, stays: own?.stays ?? 0, medianDays: own ? daysOf(own.seconds) : null }]
-      }),
+    rows: open.flatMap(({ id: stageId, isRemoved }) => {
+      const own = found.rows.find((it) => it.stageId === stageId)
+      if (isRemoved && !own) return []
+      return [{ stageId, stays: own?.stays ?? 0, medianDays: own ? daysOf(own.seconds) : null }]
+    }),
   }
 }
 
@@ -68,21 +67,22 @@ export async function showToday(db: Db, actor: Actor, pipelineId: string, now: D
   const way = await loadWay(db, pipelineId)
   const today = dayOf(now, way.zone)
   const period = { from: addDays(addMonths(today, -MEASURED_MONTHS), 1), to: today }
+  const openStages = way.stages.filter((it) => it.kind === 'open')
   const found = await sql<Open>`
     select d.stage_id, count(*) as count, coalesce(sum(d.amount_minor), 0)::bigint as sum_minor,
       count(*) filter (where d.amount_minor is null) as without_amount, count(*) filter (where ${isOverNormSql(now)}) as over_norm
     from deal d join stage s on s.id = d.stage_id
-    where d.pipeline_id = ${way.id} and s.kind = 'open' and ${isSeen(actor)} group by 1`.execute(db)
+    where d.stage_id = any(${openStages.map(({ id }) => id)}::uuid[]) and ${isSeen(actor)} group by 1`.execute(
+    db,
+  )
   const shares = await loadWonShares(db, actor, way, period)
   const none = { count: 0, sumMinor: 0, withoutAmount: 0, overNorm: 0 }
-  const open = way.stages
-    .filter((it) => it.kind === 'open')
-    .flatMap(({ id: stageId, normDays, isRemoved }) => {
-      const own = found.rows.find((it) => it.stageId === stageId)
-      if (isRemoved && !own) return []
-      const won = shares.find((it) => it.stageId === stageId)?.won ?? rateOf(0, 0)
-      return [{ ...none, ...own, stageId, normDays, won }]
-    })
+  const open = openStages.flatMap(({ id: stageId, normDays, isRemoved }) => {
+    const own = found.rows.find((it) => it.stageId === stageId)
+    if (isRemoved && !own) return []
+    const won = shares.find((it) => it.stageId === stageId)?.won ?? rateOf(0, 0)
+    return [{ ...none, ...own, stageId, normDays, won }]
+  })
   const { stages, tooFew, ...total } = forecastOf(
     open.map((it) => ({ ...it, won: it.won.count, entered: it.won.of })),
   )

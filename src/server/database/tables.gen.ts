@@ -526,6 +526,7 @@ export interface LostReason {
   place: number;
   preset: string | null;
   removedAt: Timestamp | null;
+  rev: Generated<number>;
 }
 
 export interface OrderLine {
@@ -761,6 +762,15 @@ export interface StageReach {
   position: number;
 }
 
+export interface StageStay {
+  at: Timestamp;
+  dealId: string;
+  eventId: string;
+  ownerId: string | null;
+  stageId: string;
+  until: Timestamp;
+}
+
 export interface Team {
   createdAt: Generated<Timestamp>;
   headId: string | null;
@@ -921,6 +931,7 @@ export interface DB {
   stageEvent: StageEvent;
   stagePosition: StagePosition;
   stageReach: StageReach;
+  stageStay: StageStay;
   team: Team;
   touch: Touch;
   urgencyPlay: UrgencyPlay;
