@@ -49,7 +49,7 @@ export async function measurePages(
   { server, gorn, url }: { server: Server; gorn: Gorn; url: string },
   people: People,
   size: Size,
-  seconds: number,
+  { seconds, only }: { seconds: number; only: readonly string[] },
   say: (line: string) => void,
 ): Promise<PageTimes[]> {
   const clients = Array.from({ length: MANY }, () => new pg.Client({ connectionString: url }))
@@ -58,10 +58,8 @@ export async function measurePages(
   const several = { concurrency: MANY, most: 800, seconds }
   const measured: PageTimes[] = []
   try {
-    for (const page of [
-      ...pagesOf(size, await deepCursor(server, people.owner)),
-      ...(await funnelPagesOf(gorn)),
-    ]) {
+    const all = [...pagesOf(size, await deepCursor(server, people.owner)), ...(await funnelPagesOf(gorn))]
+    for (const page of all.filter(({ name }) => only.length === 0 || only.some((it) => name.includes(it)))) {
       const cookie = people[page.who]
       const statements = await statementsOf(gorn, cookie, page)
       const bare = (worker: number): Promise<void> => replay(clients[worker] as pg.Client, statements.flat())

@@ -109,7 +109,14 @@ function classRows({ classes, orders }: Results['parts'], isLarge: boolean): Row
 
 function moveRows({ moves }: Results['parts']): Row[] {
   if (!moves) return []
-  return [['one deal moved, acknowledged: p50 / p95 / p99', `${three(moves.found.moved)} ms`, '–', '–', null]]
+  const { moved, bare, written } = moves.found
+  const floor = bare ? `${three(bare)} ms` : '–'
+  const rows: Row[] = [
+    ['one deal moved, acknowledged: p50 / p95 / p99', `${three(moved)} ms`, floor, '–', null],
+  ]
+  if (written !== undefined)
+    rows.push(['deals written for one that is moved', written.toFixed(2), '1', '1', written === 1])
+  return rows
 }
 
 function duplicateRows({ planted, duplicates }: Results['parts']): Row[] {

@@ -43,6 +43,7 @@ const help = `npm run bench -- [options]
   --size 10k|100k|1m       clients; ten orders each (100k)
   --outside postgres://…   an outside PostgreSQL instead of the embedded one
   --only pages,orders      some of: ${parts.join(', ')} (all; at 1m without duplicates)
+  --pages deal,board       of the pages those whose name holds one of the words, to look at: they are told, not kept
   --base FOLDER            keeps the filled base there, and takes it from there next time (embedded only)
   --seed 1 --seconds 3     of the generator; of each page
   --report                 only puts bench/REPORT.md together from bench/results and bench/NOTES.md`
@@ -53,6 +54,7 @@ const { values } = parseArgs({
     outside: { type: 'string' },
     only: { type: 'string' },
     base: { type: 'string' },
+    pages: { type: 'string' },
     seed: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '3' },
     report: { type: 'boolean', default: false },
@@ -195,17 +197,16 @@ async function measure(): Promise<void> {
           const memory = await idleMemory(server, database.isEmbedded ? await postmasterOf(gorn) : null)
           await keep('warm', { seconds: server.readySeconds, ...memory })
         }
-        if (has('pages'))
-          await keep(
-            'pages',
-            await measurePages(
-              { server, gorn, url: database.url },
-              people,
-              size,
-              Number(values.seconds),
-              say,
-            ),
+        if (has('pages')) {
+          const found = await measurePages(
+            { server, gorn, url: database.url },
+            people,
+            size,
+            { seconds: Number(values.seconds), only: values.pages?.split(',') ?? [] },
+            say,
           )
+          if (values.pages === undefined) await keep('pages', found)
+        }
         // A browser that does not come up is no reason to lose the rest.
         if (has('load'))
           await measureFirstLoad(server, people.owner).then(keepLoad, (error) =>
@@ -221,7 +222,10 @@ async function measure(): Promise<void> {
         if (has('moves')) {
           const found = await measureMoves(server, people.owner, pool)
           await keep('moves', found)
-          say(`a move: ${found.moved.p50.toFixed(1)} / ${found.moved.p95.toFixed(1)} ms`)
+          say(
+            `a move: ${found.bare?.p50.toFixed(1)} bare, ${found.moved.p50.toFixed(1)} / ${found.moved.p95.toFixed(1)} ms, ` +
+              `${found.written?.toFixed(2)} deals written`,
+          )
         }
       } finally {
         await server.stop()
