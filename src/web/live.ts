@@ -21,6 +21,7 @@ const touched: Record<string, string[]> = {
   leads: ['leads', 'history'],
   deal: ['funnel', 'leads', 'conversion', 'history'],
   pipeline: ['funnel', 'conversion', 'history'],
+  lostReasons: ['funnel', 'conversion', 'history'],
   duplicate: ['duplicates', 'history'],
   field: ['fields', 'clients', 'history'],
   order: ['orders', 'clients', 'segments', 'contacts', 'history'],

@@ -28,6 +28,12 @@ export const funnelProbes = {
     }),
     answers: [404],
   },
+  saveLostReasons: {
+    about: 'role',
+    who: 'deciders',
+    call: () => ({ body: { rev: 0, groups: [{ name: 'Сроки', needsNote: false, reasons: [] }] } }),
+    answers: [409],
+  },
   board: {
     about: 'lists',
     who: 'everybody',

@@ -5,7 +5,9 @@ import type { Services } from '#server/services.ts'
 import * as change from './change.ts'
 import { changePipeline } from './change-pipeline.ts'
 import { funnelContract as contract } from './contract.ts'
+import { listDeals } from './list-report.ts'
 import { lockCurrent } from './lock-current.ts'
+import * as lostReasons from './lost-reasons.ts'
 import * as pipelines from './pipelines.ts'
 import * as reports from './reports.ts'
 import * as store from './store.ts'
@@ -13,15 +15,23 @@ import * as store from './store.ts'
 /** Ways, stages and the deals that go through them. */
 export function funnelApi({ db, runUnit, now }: Services): Handled[] {
   return [
-    handle(contract.pipelines, async () => ({
-      rows: await pipelines.listPipelines(db),
-      lostReasons: await pipelines.listLostReasons(db),
-    })),
+    handle(contract.pipelines, async () => {
+      const { rev, reasons } = await lostReasons.listLostReasons(db)
+      const [rows, gone] = [await pipelines.listPipelines(db), await pipelines.listGone(db)]
+      return { rows, lostReasons: reasons, lostReasonsRev: rev, gone }
+    }),
+    handle(contract.saveLostReasons, ({ actor, body: { rev, groups } }) =>
+      runUnit(actor, async (unit) => {
+        const before = await lostReasons.lockLostReasons(unit.trx)
+        if (before.rev !== rev) throw new Refusal('conflict', { current: before })
+        return lostReasons.writeLostReasons(unit, before, groups)
+      }),
+    ),
     handle(contract.board, ({ actor, query }) => reports.showBoard(db, actor, query, now())),
     handle(contract.column, ({ actor, params, query }) =>
       reports.listColumn(db, actor, params.id, query, now()),
     ),
-    handle(contract.list, ({ actor, query }) => reports.listDeals(db, actor, query, now())),
+    handle(contract.list, ({ actor, query }) => listDeals(db, actor, query, now())),
     handle(contract.get, ({ actor, params }) => reports.showDeal(db, actor, params.id)),
 
     handle(contract.create, async ({ actor, body }) => {

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '#server/database/connect.ts'
 import type { Unit } from '#server/unit.ts'
-import { listPipelines, listLostReasons } from './pipelines.ts'
+import { listLostReasons } from './lost-reasons.ts'
+import { listPipelines } from './pipelines.ts'
 import type { StageEvent, StoredDeal } from './store.ts'
 
 /** A deal with the moves it made elsewhere, or before there was Gorn. */
@@ -51,7 +52,7 @@ export async function loadPresets(
   return {
     pipelineId: way?.id ?? '',
     stages: named(way?.stages ?? []),
-    lostReasons: named(await listLostReasons(trx)),
+    lostReasons: named((await listLostReasons(trx)).reasons),
   }
 }
 

@@ -6,7 +6,8 @@ import type { Trx } from '#server/database/connect.ts'
 import type { Unit } from '#server/unit.ts'
 import type { Step } from './contract.ts'
 import { judgeMove, type Requirement } from './domain/judge-move.ts'
-import { findReason, firstStage, holdStage } from './pipelines.ts'
+import { findReason } from './lost-reasons.ts'
+import { firstStage, holdStage } from './pipelines.ts'
 import * as store from './store.ts'
 
 type SentStep = {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { newId } from '#kernel/id.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db, Trx } from '#server/database/connect.ts'
-import type { LostReason, Pipeline, Requirement, Stage, StageKind } from './contract.ts'
+import type { Gone, Pipeline, Requirement, Stage, StageKind } from './contract.ts'
 import { judgeStages } from './domain/judge-stages.ts'
 
 type Named = { preset: string | null; name: string | null }
@@ -28,25 +28,18 @@ export async function listPipelines(db: Db): Promise<Pipeline[]> {
   return found.rows
 }
 
-/** The reasons for which deals are lost, groups before what stands under them. */
-export async function listLostReasons(db: Db): Promise<LostReason[]> {
-  const found = await sql<LostReason>`
-    select r.id, r.parent_id, r.preset, r.name, r.needs_note from lost_reason r
-    left join lost_reason p on p.id = r.parent_id
-    where r.removed_at is null order by coalesce(p.place, r.place), r.parent_id is not null, r.place, r.id`.execute(
+/** What is offered no more and the history names still: one query. */
+export async function listGone(db: Db): Promise<Record<'pipelines' | 'stages' | 'lostReasons', Gone[]>> {
+  const found = await sql<Gone & { of: 'pipelines' | 'stages' | 'lostReasons' }>`
+    select 'pipelines' as of, p.id, p.preset, p.name from pipeline p where p.removed_at is not null
+    union all select 'stages', s.id, s.preset, s.name from stage s join pipeline p on p.id = s.pipeline_id
+      where s.removed_at is not null or p.removed_at is not null
+    union all select 'lostReasons', r.id, r.preset, r.name from lost_reason r where r.removed_at is not null`.execute(
     db,
   )
-  return found.rows
-}
-
-/** A reason that can be given: one that has no others under it. */
-export async function findReason(trx: Trx, id: string): Promise<{ id: string; needsNote: boolean } | null> {
-  const found = await sql<{ id: string; needsNote: boolean }>`
-    select r.id, r.needs_note from lost_reason r where r.id = ${id} and r.removed_at is null
-      and not exists (select from lost_reason c where c.parent_id = r.id and c.removed_at is null)`.execute(
-    trx,
-  )
-  return found.rows[0] ?? null
+  const only = (which: string): Gone[] =>
+    found.rows.filter(({ of }) => of === which).map(({ of: _of, ...row }) => row)
+  return { pipelines: only('pipelines'), stages: only('stages'), lostReasons: only('lostReasons') }
 }
 
 type PlacedStage = {

@@ -6,6 +6,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import { lockOwn, recordDeal, takeMoveBack, writeOver } from './change.ts'
 import { funnelContract as contract } from './contract.ts'
 import { changePipeline } from './change-pipeline.ts'
+import { restoreLostReasons } from './lost-reasons.ts'
 import { holdStage, lockPipeline, type StoredPipeline, updatePipeline } from './pipelines.ts'
 import * as store from './store.ts'
 
@@ -70,6 +71,12 @@ async function undoStages(unit: Unit, entry: Entry) {
   return done
 }
 
+async function undoReasons(unit: Unit, entry: Entry) {
+  if (!mayCall(contract.saveLostReasons.access, unit.actor.role)) throw new Refusal('notAllowed')
+  const kept = await restoreLostReasons(unit, entry)
+  return kept.length > 0 ? left(entry, 'changedSince', kept) : done
+}
+
 /** What of deals can be taken back: edits field by field, moves whole, and that a deal was made or thrown away. */
 export function funnelUndoers(now: () => Date): Undoers {
   const remove = (unit: Unit, entry: Entry) => setRemoved(unit, entry, now().toISOString())
@@ -81,6 +88,7 @@ export function funnelUndoers(now: () => Date): Undoers {
     'deal.restored': remove,
     'deal.removed': restore,
     'pipeline.changed': undoStages,
+    'lostReasons.changed': undoReasons,
     'pipeline.added': async (unit, entry) => {
       refuseStranger(unit)
       const before = await lockPipeline(unit.trx, entry.entityId ?? '')

@@ -8,6 +8,7 @@ import type { LostReason, Pipeline } from '../contract.ts'
 import './deals.css'
 import { PipelineForm } from './pipeline-form.tsx'
 import { pipelineTexts } from './pipeline-text.ts'
+import { ReasonsForm } from './reasons-form.tsx'
 import { useNames, usePipelines } from './use-pipelines.ts'
 
 function Way({ pipeline, onEdit }: { pipeline: Pipeline; onEdit: (() => void) | null }) {
@@ -55,19 +56,29 @@ function Way({ pipeline, onEdit }: { pipeline: Pipeline; onEdit: (() => void) | 
   )
 }
 
-function Reasons({ reasons }: { reasons: readonly LostReason[] }) {
+function Reasons({ reasons, onEdit }: { reasons: readonly LostReason[]; onEdit: (() => void) | null }) {
   const text = useTexts(pipelineTexts)
   const names = useNames()
   return (
     <section className="g-stack-tight">
-      <h2>{text.reasons}</h2>
+      <div className="g-spread">
+        <h2>{text.reasons}</h2>
+        {onEdit && (
+          <button type="button" className="g-button" aria-label={text.editReasons} onClick={onEdit}>
+            <IconPencil /> {text.editShort}
+          </button>
+        )}
+      </div>
       <p className="g-sm g-3">{text.reasonsNote}</p>
       <dl className="g-reasons g-sm">
         {reasons
           .filter((it) => it.parentId === null)
           .map((group) => (
             <div key={group.id}>
-              <dt className="g-3">{names.reason(group)}</dt>
+              <dt className="g-3">
+                {names.reason(group)}
+                {group.needsNote && ` (${text.withNote})`}
+              </dt>
               <dd>
                 {reasons
                   .filter((it) => it.parentId === group.id)
@@ -86,7 +97,7 @@ export function PipelineSettings() {
   const text = useTexts(pipelineTexts)
   const can = useCan()
   const pipelines = usePipelines()
-  const [edited, setEdited] = useState<Pipeline | 'new' | null>(null)
+  const [edited, setEdited] = useState<Pipeline | 'new' | 'reasons' | null>(null)
   const mayEdit = can(contract.funnel.savePipeline)
   return (
     <section className="g-stack" style={{ maxWidth: 780, gap: 24 }}>
@@ -94,7 +105,7 @@ export function PipelineSettings() {
         {text.about} {!mayEdit && text.readOnly}
       </p>
       <Answer query={pipelines} rows={8}>
-        {({ rows, lostReasons }) => (
+        {({ rows, lostReasons, lostReasonsRev }) => (
           <>
             {rows.map((pipeline) => (
               <Way
@@ -110,11 +121,19 @@ export function PipelineSettings() {
                 </button>
               </div>
             )}
-            <Reasons reasons={lostReasons} />
+            <Reasons reasons={lostReasons} onEdit={mayEdit ? () => setEdited('reasons') : null} />
+            {edited === 'reasons' && (
+              <ReasonsForm
+                list={{ rev: lostReasonsRev, reasons: lostReasons }}
+                onClose={() => setEdited(null)}
+              />
+            )}
           </>
         )}
       </Answer>
-      {edited && <PipelineForm pipeline={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+      {edited && edited !== 'reasons' && (
+        <PipelineForm pipeline={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
     </section>
   )
 }

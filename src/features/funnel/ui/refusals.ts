@@ -35,6 +35,7 @@ export const ru: Record<string, (data: Data) => string> = {
   endsMissing: () => 'В воронке нужен хотя бы один этап и два конца: один выигран, один проигран.',
   tooManyStages: (data) => `В воронке может быть ${String(data['most'])} этапов. Уберите лишние.`,
   nameMissing: () => 'У нового этапа и новой воронки должно быть название.',
+  reasonNameMissing: () => 'У новой причины должно быть название.',
   stageInUse: ({ count }) =>
     `Этап не убрать: на нём ${String(count)} ${plural('ru', Number(count), ['сделка', 'сделки', 'сделок'])}. Перенесите их на другой.`,
 }
@@ -46,6 +47,7 @@ export const en: typeof ru = {
   endsMissing: () => 'A pipeline needs at least one stage and two ends: one won, one lost.',
   tooManyStages: (data) => `A pipeline may have ${String(data['most'])} stages. Take some away.`,
   nameMissing: () => 'A new stage and a new pipeline need a name.',
+  reasonNameMissing: () => 'A new reason needs a name.',
   stageInUse: ({ count }) =>
     `The stage stays: it holds ${String(count)} ${plural('en', Number(count), ['deal', 'deals'])}. Move them to another.`,
 }

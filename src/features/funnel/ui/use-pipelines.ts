@@ -32,12 +32,14 @@ export function useNames() {
     reason,
     stageOf: (id: string): Stage | undefined => stages.find((it) => it.id === id),
     stageName: (id: string | null): string => {
-      const found = stages.find((it) => it.id === id)
-      return found ? stage(found) : data ? text.goneStage : '…'
+      const found = [...stages, ...(data?.gone.stages ?? [])].find((it) => it.id === id)
+      return found ? nameOf(found, names.stages) : data ? text.goneStage : '…'
     },
     reasonName: (id: string): string => {
-      const found = data?.lostReasons.find((it) => it.id === id)
-      return found ? reason(found) : text.goneReason
+      const found = [...(data?.lostReasons ?? []), ...(data?.gone.lostReasons ?? [])].find(
+        (it) => it.id === id,
+      )
+      return found ? nameOf(found, names.lostReasons) : text.goneReason
     },
   }
 }
