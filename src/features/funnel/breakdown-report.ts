@@ -4,23 +4,27 @@ import type { Actor } from '#kernel/actor.ts'
 import type { Db } from '#server/database/connect.ts'
 import { cohortsSql, loadWay, type Period, type Way } from './cohort-sql.ts'
 import type { Breakdown, BreakdownGroup } from './conversion-contract.ts'
+import { gradesOf } from './grade-sql.ts'
 
 type Measure = Parameters<typeof measureColumn>[0]
 
-const MOST_GROUPS = 60
+const FIRST_GROUPS = 60
 
-/** What joins the rows of a cohort `c` of deals `d` with what they are parted by. */
+/** What the rows of a cohort `c` are parted by, with the tables that it takes: the deals are read where they must be. */
 export type Parting = { key: RawBuilder<string | null>; tables: RawBuilder<unknown> }
 
-/** By what a cohort is parted; the class of the client is that of today. */
+const deals = sql`join deal d on d.id = c.deal_id`
+
+/** By what a cohort is parted; the class of the client and the grade of the deal are those of today. */
 export async function loadParting(db: Db, way: Way, by: Breakdown): Promise<Parting> {
-  if (by === 'rep') return { key: sql`d.owner_id::text`, tables: sql`` }
-  if (by === 'source') return { key: sql`d.source`, tables: sql`` }
+  if (by === 'rep') return { key: sql`c.owner_id::text`, tables: sql`` }
+  if (by === 'source') return { key: sql`d.source`, tables: deals }
+  if (by === 'grade') return { key: sql`lg.grade`, tables: gradesOf(sql`c.deal_id`) }
   if (by === 'month') return { key: sql`to_char(c.at at time zone ${way.zone}, 'YYYY-MM')`, tables: sql`` }
   const found = await sql<{ measure: Measure }>`select measure from segment_settings`.execute(db)
   return {
     key: valueClassSql(found.rows[0]?.measure ?? 'turnover'),
-    tables: sql`left join (${statTables}) on t.client_id = d.client_id`,
+    tables: sql`${deals} left join (${statTables}) on t.client_id = d.client_id`,
   }
 }
 
@@ -33,11 +37,31 @@ type Cell = {
   won: number
 }
 
+/** All groups together, those that are not listed among them: what one group is compared with. */
+function sumOf(groups: readonly BreakdownGroup[]): BreakdownGroup['stages'] {
+  const sums = new Map<string, BreakdownGroup['stages'][number]>()
+  for (const { stageId, entered, advanced, won } of groups.flatMap(({ stages }) => stages)) {
+    const before = sums.get(stageId) ?? { entered: 0, advanced: 0, won: 0 }
+    sums.set(stageId, {
+      stageId,
+      entered: before.entered + entered,
+      advanced: before.advanced + advanced,
+      won: before.won + won,
+    })
+  }
+  return [...sums.values()]
+}
+
 /** The cohorts of a period parted: for each part who entered each stage, went on, and was won. */
 export async function showBreakdown(
   db: Db,
   actor: Actor,
-  { pipelineId, by, ...period }: Period & { pipelineId: string; by: Breakdown },
+  {
+    pipelineId,
+    by,
+    most = FIRST_GROUPS,
+    ...period
+  }: Period & { pipelineId: string; by: Breakdown; most?: number | undefined },
 ) {
   const way = await loadWay(db, pipelineId)
   const { key, tables } = await loadParting(db, way, by)
@@ -47,7 +71,7 @@ export async function showBreakdown(
     with ${cohortsSql(actor, way, period)}, cell as (
       select ${key} as key, c.position, count(*) as entered, count(*) filter (where c.farthest > c.position) as advanced,
         count(*) filter (where c.farthest = ${end}) as won
-      from cohort c join deal d on d.id = c.deal_id ${tables} group by 1, 2
+      from cohort c ${tables} group by 1, 2
     ), part as (select key, max(entered) as most from cell group by key)
     select g.*, ${name} as name from (select cell.*, part.most from cell join part on part.key is not distinct from cell.key) g
     order by ${by === 'month' ? sql`g.key desc` : sql`g.most desc, g.key nulls last`}, g.position`.execute(db)
@@ -60,5 +84,5 @@ export async function showBreakdown(
         group.stages.push({ stageId: stage.id, entered, advanced, won })
   }
   const rows = [...groups.values()]
-  return { rows: rows.slice(0, MOST_GROUPS), more: Math.max(0, rows.length - MOST_GROUPS) }
+  return { rows: rows.slice(0, most), more: Math.max(0, rows.length - most), all: sumOf(rows) }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { sentMinutes, touchKinds } from '#features/contacts/contract.ts'
 import { contactDossier, contactRefusals } from '#features/dossier/contract.ts'
+import { leadGrades } from '#kernel/lead-grade.ts'
 import { operation } from '#kernel/operation.ts'
 import { dayShape as day } from '#kernel/shapes.ts'
 
@@ -48,6 +49,8 @@ const pipeline = z.object({
 export type Pipeline = z.infer<typeof pipeline>
 const lostReason = z.object({ id, parentId: z.nullable(id), ...named, needsNote: z.boolean() })
 export type LostReason = z.infer<typeof lostReason>
+const gone = z.object({ id, ...named })
+export type Gone = z.infer<typeof gone>
 
 const step = z.object({
   kind: z.enum(stepKinds),
@@ -78,6 +81,8 @@ const deal = {
   stageId: id,
   stageEnteredAt: z.string(),
   closedAt: z.nullable(z.string()),
+  /** how ready the lead is, by its answers; null = nobody asked yet, or they do not tell */
+  grade: z.nullable(z.enum(leadGrades)),
   step: z.nullable(step),
   mayEdit: z.boolean(),
 }
@@ -147,9 +152,13 @@ const filterFields = {
   text: z.optional(z.string().check(z.maxLength(200))),
   /** what of the next step: there is none, it is overdue, it is planned */
   step: z.optional(z.enum(['none', 'late', 'planned'])),
+  grade: z.optional(z.enum([...leadGrades, 'none'])),
 }
 export const dealFilter = z.object(filterFields)
 export type DealFilter = z.infer<typeof dealFilter>
+
+export const dealSorts = ['newest', 'grade'] as const
+export type DealSort = (typeof dealSorts)[number]
 
 const column = z.object({
   stageId: id,
@@ -189,6 +198,14 @@ const sentPipeline = {
   name: z.nullable(text(60)),
   stages: z.array(sentStage).check(z.minLength(1), z.maxLength(200)),
 }
+const sentReason = {
+  /** absent = a new one */
+  id: z.optional(id),
+  /** null = named as Gorn named it */
+  name: z.nullable(text(60)),
+  needsNote: z.boolean(),
+}
+const sentGroup = z.object({ ...sentReason, reasons: z.array(z.object(sentReason)).check(z.maxLength(50)) })
 const pipelineRefusals = ['endsMissing', 'tooManyStages', 'nameMissing'] as const
 
 export const funnelContract = {
@@ -197,7 +214,13 @@ export const funnelContract = {
     path: '/api/pipelines',
     summary: 'The ways on which deals go, with their stages, and the reasons for which deals are lost',
     access: 'signedIn',
-    ok: z.object({ rows: z.array(pipeline), lostReasons: z.array(lostReason) }),
+    ok: z.object({
+      rows: z.array(pipeline),
+      lostReasons: z.array(lostReason),
+      lostReasonsRev: z.int(),
+      /** what is offered no more, for the history that names it still */
+      gone: z.object({ pipelines: z.array(gone), stages: z.array(gone), lostReasons: z.array(gone) }),
+    }),
   }),
   addPipeline: operation({
     method: 'POST',
@@ -217,6 +240,20 @@ export const funnelContract = {
     body: z.object({ ...sentPipeline, rev: z.int() }),
     ok: pipeline,
     refusals: [...pipelineRefusals, 'notFound', 'conflict', 'stageInUse'],
+  }),
+  saveLostReasons: operation({
+    method: 'PUT',
+    path: '/api/lost-reasons',
+    summary:
+      'Writes the reasons for which deals are lost anew, in their order; what is left out is offered no more, the history keeps it',
+    access: deciders,
+    body: z.object({
+      rev: z.int(),
+      /** a group with nothing under it is itself a reason */
+      groups: z.array(sentGroup).check(z.minLength(1), z.maxLength(30)),
+    }),
+    ok: z.object({ rev: z.int(), reasons: z.array(lostReason) }),
+    refusals: ['notFound', 'conflict', 'reasonNameMissing'],
   }),
   board: operation({
     method: 'GET',
@@ -240,12 +277,14 @@ export const funnelContract = {
   list: operation({
     method: 'GET',
     path: '/api/deals',
-    summary: 'Deals, the newest first, with the count and sum of all that the conditions leave',
+    summary:
+      'Deals, the newest or the readiest first, with the count and sum of all that the conditions leave',
     access: 'signedIn',
     query: z.object({
       ...filterFields,
       stageId: z.optional(id),
       state: z.optional(z.enum(['open', 'won', 'lost', 'removed'])),
+      sort: z.optional(z.enum(dealSorts)),
       cursor,
     }),
     ok: z.object({

@@ -40,15 +40,16 @@ const stage = z.object({
 })
 export type CohortStage = z.infer<typeof stage>
 
-export const breakdowns = ['rep', 'source', 'month', 'class'] as const
+export const breakdowns = ['rep', 'source', 'month', 'class', 'grade'] as const
 export type Breakdown = (typeof breakdowns)[number]
 
+const groupStages = z.array(z.object({ stageId: id, entered: count, advanced: count, won: count }))
 const group = z.object({
-  /** a person's id, a source, 'YYYY-MM', or a value class; null = without one */
+  /** a person's id, a source, 'YYYY-MM', a value class, or a lead's grade; null = without one */
   key: z.nullable(z.string()),
   /** the person's name */
   name: z.nullable(z.string()),
-  stages: z.array(z.object({ stageId: id, entered: count, advanced: count, won: count })),
+  stages: groupStages,
 })
 export type BreakdownGroup = z.infer<typeof group>
 
@@ -150,13 +151,21 @@ export const conversionContract = {
   breakdown: operation({
     method: 'GET',
     path: '/api/conversion/breakdown',
-    summary: 'The same cohorts by rep, source, month of reaching or value class of the client',
+    summary:
+      'The same cohorts by rep, source, month of reaching, value class of the client or grade of the lead',
     access: 'signedIn',
-    query: z.object({ ...period, by: z.enum(breakdowns) }),
+    query: z.object({
+      ...period,
+      by: z.enum(breakdowns),
+      /** groups at most, the largest first; 60 unless told */
+      most: z.optional(z.coerce.number().check(z.int(), z.gte(1), z.lte(2000))),
+    }),
     ok: z.object({
       rows: z.array(group),
       /** groups that are not listed, the smallest ones */
       more: count,
+      /** all groups together, listed or not */
+      all: groupStages,
     }),
     refusals: ['notFound'],
   }),

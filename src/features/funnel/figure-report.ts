@@ -77,7 +77,7 @@ async function behind(db: Db, actor: Actor, way: Way, request: FigureRequest, no
   const parting = request.by && (await loadParting(db, way, request.by))
   const part = parting ? sql`${parting.key} is not distinct from ${request.value ?? null}` : sql`true`
   return sql`${cohortsSql(actor, way, request)}, found as (
-    select c.deal_id, c.at from cohort c join deal d on d.id = c.deal_id ${parting ? parting.tables : sql``}
+    select c.deal_id, c.at from cohort c ${parting ? parting.tables : sql``}
     where c.position = ${positionOf(way, request.stageId)} and ${cohortCondition(way, request)} and ${part})`
 }
 

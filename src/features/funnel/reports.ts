@@ -3,27 +3,30 @@ import { ownerVisibleTo } from '#features/clients/public.ts'
 import { type Actor, mayEditRecordOf } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
-import { dealConditions, dealTables } from './conditions.ts'
+import { besideDeals, countedDeals, dealConditions } from './conditions.ts'
 import type { BoardColumn, Deal, DealCard, DealFilter, Move } from './contract.ts'
+import { gradeSql } from './grade-sql.ts'
 
 const PAGE = 60
 /** Cards that a column brings with the board: more come as it is scrolled. */
 const FIRST_CARDS = 20
 
 const instant = (column: RawBuilder<unknown>) => sql`to_json(${column}) #>> '{}'`
-const cardColumns = sql`
+/** A card, of deals (`d`) with their clients (`k`). */
+export const cardColumns = sql`
   d.id, d.rev, d.title, d.client_id, k.name as client_name, d.owner_id,
   (select u.name from app_user u where u.id = d.owner_id) as owner_name, d.amount_minor, d.pipeline_id, d.stage_id, d.rank,
+  ${gradeSql(sql`d.id`)} as grade,
   ${instant(sql`d.stage_entered_at`)} as stage_entered_at, ${instant(sql`d.closed_at`)} as closed_at,
   case when d.step_on is not null then jsonb_build_object('kind', d.step_kind, 'text', d.step_text, 'on', d.step_on,
     'time', left(d.step_time::text, 5)) end as step`
 
-type Row = Omit<DealCard, 'mayEdit'> & { rank: string }
-const toCard =
+export type CardRow = Omit<DealCard, 'mayEdit'> & { rank: string }
+export const toCard =
   (actor: Actor) =>
-  ({ rank: _rank, ...row }: Row): DealCard => ({ ...row, mayEdit: mayEditRecordOf(actor, row.ownerId) })
+  ({ rank: _rank, ...row }: CardRow): DealCard => ({ ...row, mayEdit: mayEditRecordOf(actor, row.ownerId) })
 
-const cursorOf = ({ rank, id }: Row): string => `${rank} ${id}`
+const cursorOf = ({ rank, id }: CardRow): string => `${rank} ${id}`
 const isCursor = /^([A-Za-z0-9]{1,200}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 function afterCursor(cursor: string | undefined): RawBuilder<unknown> {
@@ -45,8 +48,8 @@ async function pageOfColumn(
     most,
   }: { stageId: string; filter: DealFilter; cursor?: string | undefined; most: number },
 ): Promise<{ cards: DealCard[]; nextCursor: string | null }> {
-  const found = await sql<Row>`
-    select ${cardColumns} from ${dealTables(now)}
+  const found = await sql<CardRow>`
+    select ${cardColumns} from deal d ${besideDeals(now)}
     where d.stage_id = ${stageId} and d.removed_at is null and ${dealConditions(actor, filter)} and ${afterCursor(cursor)}
     order by d.rank, d.id limit ${most + 1}`.execute(db)
   const rows = found.rows.slice(0, most)
@@ -74,12 +77,13 @@ export async function showBoard(
   if (!way) throw new Refusal('notFound', { entity: 'pipeline' })
   const conditions = dealConditions(actor, filter)
   const totals = await sql<{ stageId: string; count: number; sumMinor: number }>`
-    select d.stage_id, count(*) as count, coalesce(sum(d.amount_minor), 0)::bigint as sum_minor from ${dealTables(now)}
-    where d.pipeline_id = ${way} and d.removed_at is null and ${conditions} group by d.stage_id`.execute(db)
-  const first = await sql<Row>`
+    select d.stage_id, count(*) as count, coalesce(sum(d.amount_minor), 0)::bigint as sum_minor from ${countedDeals(filter, now)}
+    where d.stage_id = any(${stages.rows.map(({ stageId }) => stageId)}::uuid[]) and d.removed_at is null and ${conditions}
+    group by d.stage_id`.execute(db)
+  const first = await sql<CardRow>`
     select c.* from unnest(${stages.rows.filter(({ kind }) => kind === 'open').map(({ stageId }) => stageId)}::uuid[]) s(id)
     cross join lateral (
-      select ${cardColumns} from ${dealTables(now)}
+      select ${cardColumns} from deal d ${besideDeals(now)}
       where d.stage_id = s.id and d.removed_at is null and ${conditions}
       order by d.rank, d.id limit ${FIRST_CARDS + 1}) c`.execute(db)
   const columns = stages.rows.map(({ stageId }): BoardColumn => {
@@ -104,46 +108,6 @@ export function listColumn(
   return pageOfColumn(db, actor, now, { stageId, filter, cursor, most: PAGE })
 }
 
-type ListRequest = DealFilter & {
-  stageId?: string | undefined
-  state?: 'open' | 'won' | 'lost' | 'removed' | undefined
-  cursor?: string | undefined
-}
-
-const states = {
-  open: sql`d.closed_at is null`,
-  won: sql`(select s.kind from stage s where s.id = d.stage_id) = 'won'`,
-  lost: sql`(select s.kind from stage s where s.id = d.stage_id) = 'lost'`,
-}
-
-const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** One page of deals, the newest first, with the count and sum of all: two queries. Ids tell the time of their making. */
-export async function listDeals(
-  db: Db,
-  actor: Actor,
-  { cursor, stageId, state, ...filter }: ListRequest,
-  now: Date,
-): Promise<{ rows: DealCard[]; nextCursor: string | null; count: number; sumMinor: number }> {
-  if (cursor !== undefined && !isId.test(cursor))
-    throw new Refusal('invalidInput', { where: 'query', issues: [{ path: '/cursor', message: 'cursor' }] })
-  const conditions = sql`${dealConditions(actor, filter)}
-    and d.removed_at is ${state === 'removed' ? sql`not null` : sql`null`}
-    and ${stageId ? sql`d.stage_id = ${stageId}` : sql`true`}
-    and ${state && state !== 'removed' ? states[state] : sql`true`}`
-  const found = await sql<Row>`
-    select ${cardColumns} from ${dealTables(now)}
-    where ${conditions} and ${cursor ? sql`d.id < ${cursor}` : sql`true`}
-    order by d.id desc limit ${PAGE + 1}`.execute(db)
-  const total = await sql<{ count: number; sumMinor: number }>`
-    select count(*) as count, coalesce(sum(d.amount_minor), 0)::bigint as sum_minor
-    from ${dealTables(now)} where ${conditions}`.execute(db)
-  const { count = 0, sumMinor = 0 } = total.rows[0] ?? {}
-  const rows = found.rows.slice(0, PAGE)
-  const nextCursor = found.rows.length > PAGE ? (rows.at(-1)?.id ?? null) : null
-  return { rows: rows.map(toCard(actor)), nextCursor, count, sumMinor }
-}
-
 /** Deals by their ids, as cards, of those that this person may see: one query. */
 export async function loadCards(
   db: Db,
@@ -151,7 +115,7 @@ export async function loadCards(
   ids: readonly string[],
 ): Promise<Map<string, DealCard>> {
   if (ids.length === 0) return new Map()
-  const found = await sql<Row>`
+  const found = await sql<CardRow>`
     select ${cardColumns} from deal d join client k on k.id = d.client_id
     where d.id = any(${[...ids]}::uuid[]) and ${ownerVisibleTo(actor, sql`d.owner_id`)}`.execute(db)
   return new Map(found.rows.map((row) => [row.id, toCard(actor)(row)]))

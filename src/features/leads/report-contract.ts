@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { dealCard } from '#features/funnel/contract.ts'
+import { leadGrades } from '#kernel/lead-grade.ts'
 import { operation } from '#kernel/operation.ts'
 import { dayShape as day } from '#kernel/shapes.ts'
-import { leadGrades } from './domain/grade.ts'
 import { playKinds } from './domain/plays.ts'
 import { turnCauses } from './domain/waits.ts'
 

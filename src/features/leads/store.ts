@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
+import type { LeadGrade } from '#kernel/lead-grade.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db, Trx } from '#server/database/connect.ts'
 import type { Unit } from '#server/unit.ts'
 import type { AskedQuestion } from './contract.ts'
-import type { AnswerSource, LeadGrade } from './domain/grade.ts'
+import type { AnswerSource } from './domain/grade.ts'
 import { latestAnswers } from './domain/latest-answers.ts'
 import type { PlayKind } from './domain/plays.ts'
 

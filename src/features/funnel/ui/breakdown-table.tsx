@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { formatDay } from '#kernel/format.ts'
 import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
@@ -18,6 +19,8 @@ import { nameOf } from '../domain/preset-names.ts'
 import { stageTexts } from './stage-text.ts'
 
 type Line = Counted & { key: string | null; name: string }
+/** More groups than that are no comparison but a list. */
+const MOST_GROUPS = 2000
 const kinds = { higher: 'good', lower: 'bad', notDistinguishable: 'planned' } as const
 
 function usePartName(by: Breakdown): (group: BreakdownGroup) => string {
@@ -27,20 +30,20 @@ function usePartName(by: Breakdown): (group: BreakdownGroup) => string {
     if (by === 'rep') return name ?? text.nobody
     if (by === 'source') return key ?? text.noSource
     if (by === 'month') return formatDay(language, `${key}-01`, 'month')
+    if (by === 'grade') return key === null ? text.noGrade : text.gradeOf(key)
     return key === 'none' || key === null ? text.noClass : text.classOf(key)
   }
 }
 
-function Verdict({ line, lines, base }: { line: Line; lines: readonly Line[]; base: string | undefined }) {
+type Compared = { line: Line; lines: readonly Line[]; all: Counted; base: string | undefined }
+
+function Verdict({ line, lines, all, base }: Compared) {
   const text = useTexts(conversionTexts)
   const format = useFormat()
   const chosen = lines.find((it) => (it.key ?? '') === base)
   if (chosen === line) return <span className="g-3">{text.verdicts.base}</span>
-  const others = lines.filter((it) => it !== line)
-  const against = chosen ?? {
-    count: others.reduce((sum, it) => sum + it.count, 0),
-    of: others.reduce((sum, it) => sum + it.of, 0),
-  }
+  // All others together are also those that are not listed.
+  const against = chosen ?? { count: all.count - line.count, of: all.of - line.of }
   const found = compareRates(line, against)
   if (!found) return <span className="g-3">–</span>
   const points = (share: number): string => format.number(share * 100, 1)
@@ -68,22 +71,25 @@ export function BreakdownTable({
   const navigate = useNavigate()
   const by = search.by ?? 'rep'
   const partName = usePartName(by)
+  const [isWhole, setWhole] = useState(false)
+  const most = isWhole ? MOST_GROUPS : undefined
   const query = useQuery({
-    queryKey: ['conversion', 'breakdown', asked, by],
-    queryFn: () => api.conversion.breakdown({ query: { ...asked, by } }),
+    queryKey: ['conversion', 'breakdown', asked, by, isWhole],
+    queryFn: () => api.conversion.breakdown({ query: { ...asked, by, ...(most && { most }) } }),
   })
   const open = stages.filter((it) => it.kind === 'open')
   const stage = open.find((it) => it.stageId === search.stageId)
   const entry = stage ?? open[0]
   const go = (to: Partial<ConversionSearch>) =>
     void navigate({ to: '/funnel', search: { ...search, ...to }, replace: true, resetScroll: false })
+  const countedOf = (of: BreakdownGroup['stages']): Counted | null => {
+    const own = of.find((it) => it.stageId === entry?.stageId)
+    return own ? { count: stage ? own.advanced : own.won, of: own.entered } : null
+  }
   const linesOf = (rows: readonly BreakdownGroup[]): Line[] =>
     rows.flatMap((group) => {
-      const own = group.stages.find((it) => it.stageId === entry?.stageId)
-      if (!own) return []
-      return [
-        { key: group.key, name: partName(group), count: stage ? own.advanced : own.won, of: own.entered },
-      ]
+      const counted = countedOf(group.stages)
+      return counted ? [{ key: group.key, name: partName(group), ...counted }] : []
     })
   return (
     <section className="g-stack">
@@ -103,8 +109,9 @@ export function BreakdownTable({
         </span>
       </div>
       <Answer query={query} rows={4}>
-        {({ rows, more }) => {
+        {({ rows, more, all }) => {
           const lines = linesOf(rows)
+          const whole = countedOf(all) ?? { count: 0, of: 0 }
           return (
             <>
               <div className="g-row-wide">
@@ -166,7 +173,7 @@ export function BreakdownTable({
                             <RateText rate={rateOf(line.count, line.of)} />
                           </td>
                           <td>
-                            <Verdict line={line} lines={lines} base={search.base} />
+                            <Verdict line={line} lines={lines} all={whole} base={search.base} />
                           </td>
                         </tr>
                       )
@@ -174,8 +181,13 @@ export function BreakdownTable({
                   </tbody>
                 </table>
               </div>
+              {more > 0 && (
+                <button type="button" className="g-link g-sm" onClick={() => setWhole(true)}>
+                  {text.more(more)}
+                </button>
+              )}
               <p className="g-xs g-3">
-                {text.breakdownNote} {more > 0 && text.more(more)}
+                {text.asOf[by]} {text.breakdownNote}
               </p>
             </>
           )

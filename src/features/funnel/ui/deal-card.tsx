@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
+import { GradePill } from '#web/widgets/grade-pill.tsx'
 import { Avatar, State } from '#web/widgets/marks.tsx'
 import type { DealCard as Card, Stage } from '../contract.ts'
 import { NextStep } from './step-state.tsx'
@@ -87,7 +88,8 @@ export function DealCard({ deal, stage, onPlan, onChoose }: Props) {
         )}
       </div>
       <div className="g-spread">
-        <span className="g-clip g-2">{deal.clientName}</span>
+        <span className="g-clip g-2 g-grow">{deal.clientName}</span>
+        {deal.grade && <GradePill grade={deal.grade} />}
         {deal.ownerName && <Avatar name={deal.ownerName} />}
       </div>
       <div className="g-spread">

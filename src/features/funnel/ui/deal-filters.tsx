@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { IconFilter, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
+import { leadGrades } from '#kernel/lead-grade.ts'
 import { api } from '#web/api.ts'
 import { useShortcuts } from '#web/shortcuts.ts'
 import { useTexts } from '#web/text.ts'
@@ -13,7 +14,8 @@ import { funnelTexts } from './text.ts'
 import { useNames } from './use-pipelines.ts'
 
 type Props = { search: DealSearch; set: (change: DealSearch) => void }
-const conditions = ['text', 'owner', 'step', 'stageId'] as const
+const conditions = ['text', 'owner', 'step', 'grade', 'stageId'] as const
+const grades = [...leadGrades, 'none'] as const
 const steps = ['none', 'late', 'planned'] as const
 
 /** The conditions of the board and the list as chips, and a drawer to set them; F opens it. */
@@ -28,6 +30,7 @@ export function DealFilters({ search, set }: Props) {
   const nameOf = (condition: (typeof conditions)[number]): string => {
     const value = search[condition] ?? ''
     if (condition === 'step') return search.step ? text.steps[search.step] : ''
+    if (condition === 'grade') return search.grade ? text.grades[search.grade] : ''
     if (condition === 'stageId') return names.stageName(value)
     if (condition === 'text') return value
     if (value === 'me') return text.me
@@ -102,6 +105,20 @@ function Conditions({
             onClick={() => set({ step: search.step === step ? undefined : step })}
           >
             {text.steps[step]}
+          </button>
+        ))}
+      </fieldset>
+      <fieldset className="g-tabs g-plain-set">
+        <legend className="g-sm">{text.grade}</legend>
+        {grades.map((grade) => (
+          <button
+            key={grade}
+            type="button"
+            className="g-tab"
+            aria-pressed={search.grade === grade}
+            onClick={() => set({ grade: search.grade === grade ? undefined : grade })}
+          >
+            {text.grades[grade]}
           </button>
         ))}
       </fieldset>

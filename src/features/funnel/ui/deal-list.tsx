@@ -5,17 +5,18 @@ import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { usePhone } from '#web/phone.ts'
 import { useTexts } from '#web/text.ts'
+import { GradePill } from '#web/widgets/grade-pill.tsx'
 import { Avatar } from '#web/widgets/marks.tsx'
 import { Answer } from '#web/widgets/states.tsx'
 import { VirtualRows } from '#web/widgets/virtual-rows.tsx'
-import type { DealCard, DealFilter } from '../contract.ts'
+import type { DealCard, DealFilter, DealSort } from '../contract.ts'
 import { NextStep } from './step-state.tsx'
 import { funnelTexts } from './text.ts'
 import { useClock } from './use-clock.ts'
 import type { Moves } from './use-moves.tsx'
 import { useNames } from './use-pipelines.ts'
 
-type Query = DealFilter & { stageId?: string; state: 'open' | 'won' | 'lost' | 'removed' }
+type Query = DealFilter & { stageId?: string; sort?: DealSort; state: 'open' | 'won' | 'lost' | 'removed' }
 
 /** Deals under the conditions, page by page. */
 export function useDealList(query: Query, isShown: boolean) {
@@ -51,11 +52,13 @@ type Props = {
   list: ReturnType<typeof useDealList>
   moves: Moves
   isClosed: boolean
+  isByGrade: boolean
+  onSort: (isByGrade: boolean) => void
   empty: ReactNode
 }
 
 /** The same deals as a table. */
-export function DealList({ list, moves, isClosed, empty }: Props) {
+export function DealList({ list, moves, isClosed, isByGrade, onSort, empty }: Props) {
   const text = useTexts(funnelTexts)
   const format = useFormat()
   const names = useNames()
@@ -98,7 +101,7 @@ export function DealList({ list, moves, isClosed, empty }: Props) {
               render={(deal) => (
                 <>
                   <span role="cell" className="g-clip">
-                    <Title deal={deal} isPhone />
+                    <Title deal={deal} isPhone /> {deal.grade && <GradePill grade={deal.grade} />}
                   </span>
                   <span role="cell" className="g-num">
                     {amount(deal)}
@@ -113,11 +116,22 @@ export function DealList({ list, moves, isClosed, empty }: Props) {
           <VirtualRows
             {...shared}
             rows={rows}
-            columns={`minmax(240px, 3fr) minmax(150px, 1.4fr) 110px ${isClosed ? '' : 'minmax(180px, 1.6fr)'} 120px 34px`}
-            minWidth={880}
+            columns={`minmax(240px, 3fr) 64px minmax(150px, 1.4fr) 110px ${isClosed ? '' : 'minmax(180px, 1.6fr)'} 120px 34px`}
+            minWidth={940}
             head={
               <>
                 {head(columns.deal)}
+                <span role="columnheader" aria-sort={isByGrade ? 'ascending' : 'none'}>
+                  <button
+                    type="button"
+                    className="g-sort"
+                    title={isByGrade ? text.byNewest : text.byGrade}
+                    onClick={() => onSort(!isByGrade)}
+                  >
+                    {columns.grade}
+                    {isByGrade && ' ↓'}
+                  </button>
+                </span>
                 {head(columns.stage)}
                 {head(isClosed ? columns.closed : columns.since)}
                 {!isClosed && head(columns.step)}
@@ -132,6 +146,7 @@ export function DealList({ list, moves, isClosed, empty }: Props) {
                 <span role="cell" className="g-clip">
                   <Title deal={deal} isPhone={false} />
                 </span>
+                <span role="cell">{deal.grade && <GradePill grade={deal.grade} />}</span>
                 <span role="cell" className="g-clip">
                   {names.stageName(deal.stageId)}
                 </span>

@@ -36,7 +36,7 @@ function Switch({ search }: { search: DealSearch }) {
         <Link
           key={view ?? 'board'}
           to="/deals"
-          search={{ ...search, view, state: undefined, stageId: undefined }}
+          search={{ ...search, view, state: undefined, stageId: undefined, sort: undefined }}
           activeOptions={asWritten}
           aria-current={search.view === view ? 'page' : undefined}
         >
@@ -100,7 +100,7 @@ function StateTabs({ search }: { search: DealSearch }) {
 
 function NoDeals({ search, onAdd }: { search: DealSearch; onAdd: (() => void) | null }) {
   const text = useTexts(funnelTexts)
-  if (search.owner ?? search.text ?? search.step ?? search.stageId)
+  if (search.owner ?? search.text ?? search.step ?? search.grade ?? search.stageId)
     return (
       <Empty
         title={text.nothingTitle}
@@ -155,7 +155,7 @@ function Deals({ pipelines }: { pipelines: readonly Pipeline[] }) {
   const navigate = useNavigate({ from: '/deals' })
   const search = useSearch({ from: '/app/deals' })
   const moves = useMoves()
-  const { view, add, stageId, state, pipelineId, owner, text: asked, step } = search
+  const { view, add, stageId, state, pipelineId, owner, text: asked, step, grade, sort } = search
   const isList = view === 'list'
   const pipeline = pipelines.find((it) => it.id === pipelineId) ?? pipelines[0]
   const filter = useMemo(
@@ -164,11 +164,15 @@ function Deals({ pipelines }: { pipelines: readonly Pipeline[] }) {
       ...(owner && { owner }),
       ...(asked && { text: asked }),
       ...(step && { step }),
+      ...(grade && { grade }),
     }),
-    [pipeline, owner, asked, step],
+    [pipeline, owner, asked, step, grade],
   )
   const board = useBoard(filter, !isList)
-  const list = useDealList({ ...filter, ...(stageId && { stageId }), state: state ?? 'open' }, isList)
+  const list = useDealList(
+    { ...filter, ...(stageId && { stageId }), ...(sort && { sort }), state: state ?? 'open' },
+    isList,
+  )
   const set = (change: DealSearch): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   const mayMove = can(contract.funnel.move)
@@ -209,7 +213,14 @@ function Deals({ pipelines }: { pipelines: readonly Pipeline[] }) {
       {isList ? (
         <>
           <StateTabs search={search} />
-          <DealList list={list} moves={moves} isClosed={state === 'won' || state === 'lost'} empty={empty} />
+          <DealList
+            list={list}
+            moves={moves}
+            isClosed={state === 'won' || state === 'lost'}
+            isByGrade={sort === 'grade'}
+            onSort={(isByGrade) => set({ sort: isByGrade ? 'grade' : undefined })}
+            empty={empty}
+          />
         </>
       ) : board.error && !board.data ? (
         <Failure error={board.error} onRetry={() => void board.refetch()} />

@@ -1,3 +1,5 @@
+import { type LeadGrade, leadGrades } from '#kernel/lead-grade.ts'
+
 /** What the board and the list of deals show, as the address keeps it. */
 export type DealSearch = {
   view?: 'list' | undefined
@@ -10,11 +12,16 @@ export type DealSearch = {
   stageId?: string | undefined
   /** absent = open */
   state?: 'won' | 'lost' | 'removed' | undefined
+  /** of the lead */
+  grade?: LeadGrade | 'none' | undefined
+  /** of the list; absent = the newest first */
+  sort?: 'grade' | undefined
   add?: boolean | undefined
 }
 
 const texts = ['pipelineId', 'owner', 'text', 'stageId'] as const
 const steps = ['none', 'late', 'planned'] as const
+const grades = [...leadGrades, 'none'] as const
 const states = ['won', 'lost', 'removed'] as const
 
 /** The state of the screen from its address; anything else is dropped. */
@@ -29,6 +36,9 @@ export function dealSearch(search: Record<string, unknown>): DealSearch {
   if (step) found.step = step
   const state = states.find((it) => it === search['state'])
   if (state && found.view === 'list') found.state = state
+  const grade = grades.find((it) => it === search['grade'])
+  if (grade) found.grade = grade
+  if (search['sort'] === 'grade' && found.view === 'list') found.sort = 'grade'
   if (search['add'] === true) found.add = true
   return found
 }

@@ -50,7 +50,11 @@ const ru = {
   nobody: 'никто',
   step: 'Следующий шаг',
   steps: { none: 'нет шага', late: 'просрочен', planned: 'назначен' },
-  filters: { text: 'есть', owner: 'ведёт', step: 'шаг', stageId: 'этап' },
+  grade: 'Категория лида',
+  grades: { A: 'A', B: 'B', C: 'C', none: 'без категории' },
+  byGrade: 'Сначала лиды A',
+  byNewest: 'Сначала новые',
+  filters: { text: 'есть', owner: 'ведёт', step: 'шаг', stageId: 'этап', grade: 'лид' },
   states: { open: 'Открытые', won: 'Выигранные', lost: 'Проигранные', removed: 'Корзина' },
   columns: {
     deal: 'Сделка',
@@ -60,6 +64,7 @@ const ru = {
     step: 'Следующий шаг',
     amount: 'Сумма',
     owner: 'Ведёт',
+    grade: 'Лид',
   },
   // keys
   keys: {
@@ -222,7 +227,11 @@ const en: typeof ru = {
   nobody: 'nobody',
   step: 'Next step',
   steps: { none: 'none', late: 'overdue', planned: 'planned' },
-  filters: { text: 'has', owner: 'led by', step: 'step', stageId: 'stage' },
+  grade: 'Lead grade',
+  grades: { A: 'A', B: 'B', C: 'C', none: 'no grade' },
+  byGrade: 'A leads first',
+  byNewest: 'The newest first',
+  filters: { text: 'has', owner: 'led by', step: 'step', stageId: 'stage', grade: 'lead' },
   states: { open: 'Open', won: 'Won', lost: 'Lost', removed: 'Bin' },
   columns: {
     deal: 'Deal',
@@ -232,6 +241,7 @@ const en: typeof ru = {
     step: 'Next step',
     amount: 'Amount',
     owner: 'Led by',
+    grade: 'Lead',
   },
   keys: {
     move: 'through stages',

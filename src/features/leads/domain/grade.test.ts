@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { leadGrades } from '#kernel/lead-grade.ts'
 import { addDays } from '#kernel/days.ts'
 import {
   type Answer,
@@ -8,7 +9,6 @@ import {
   gradeDefaults,
   gradeLead,
   type LeadAnswers,
-  leadGrades,
   type Question,
   questions,
   type TimingAnswer,

@@ -1,7 +1,5 @@
 import { addDays, type Day, daysBetween } from '#kernel/days.ts'
 
-export const leadGrades = ['A', 'B', 'C'] as const
-export type LeadGrade = (typeof leadGrades)[number]
 /** The questions that make a grade, in the order in which they are asked. */
 export const questions = ['need', 'money', 'timing'] as const
 export type Question = (typeof questions)[number]
