@@ -20,14 +20,14 @@ export async function loadDealPlan(db: Db, map: DealMap, today: Day): Promise<De
       names: namesOf(stage, 'stages'),
     })),
   }))
-  const all = await listLostReasons(db)
+  const { reasons: all } = await listLostReasons(db)
   // What has others under it is a group and no reason.
-  const reasons = all.filter((it) => !all.some(({ parentId }) => parentId === it.id))
+  const given = all.filter((it) => !all.some(({ parentId }) => parentId === it.id))
   return {
     pipelines,
     pipelineId: pipelines.find((it) => it.id === map.pipelineId)?.id ?? pipelines[0]?.id ?? '',
     stages: map.stages ?? {},
-    reasons: reasons.map((it) => ({ id: it.id, needsNote: it.needsNote, names: namesOf(it, 'lostReasons') })),
+    reasons: given.map((it) => ({ id: it.id, needsNote: it.needsNote, names: namesOf(it, 'lostReasons') })),
     lostReason: map.lostReason ? { id: map.lostReason.id, note: map.lostReason.note || null } : null,
     noClient: map.noClient ?? null,
     today,
