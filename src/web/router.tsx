@@ -11,6 +11,7 @@ import { ClientsScreen } from '#features/clients/ui/clients-screen.tsx'
 import { clientSearch } from '#features/clients/ui/search.ts'
 import { conversionSearch } from '#features/funnel/ui/conversion-search.ts'
 import { dealSearch } from '#features/funnel/ui/search.ts'
+import { nurtureSearch, reportSearch } from '#features/leads/ui/report-search.ts'
 import { todaySearch } from '#features/leads/ui/search.ts'
 import { settingsSearch } from '#features/team/ui/search.ts'
 import { Broken, Lost } from './lost.tsx'
@@ -142,6 +143,18 @@ const funnel = createRoute({
     'ConversionScreen',
   ),
 })
+const leadReport = createRoute({
+  getParentRoute: () => app,
+  path: '/leads/report',
+  validateSearch: reportSearch,
+  component: lazyRouteComponent(() => import('./routes/lead-report.tsx'), 'LeadReportRoute'),
+})
+const nurture = createRoute({
+  getParentRoute: () => app,
+  path: '/leads/nurture',
+  validateSearch: nurtureSearch,
+  component: lazyRouteComponent(() => import('#features/leads/ui/nurture-screen.tsx'), 'NurtureScreen'),
+})
 const imports = createRoute({
   getParentRoute: () => app,
   path: '/imports',
@@ -183,6 +196,8 @@ export const router = createRouter({
       deals,
       deal,
       funnel,
+      leadReport,
+      nurture,
       imports,
       oneImport,
       settings,

@@ -5,6 +5,7 @@ import {
   IconCopy,
   IconDownload,
   IconFilter,
+  IconHourglass,
   IconLayoutKanban,
   IconLoader,
   IconSettings,
@@ -28,6 +29,8 @@ export type Destination = {
     | '/clients/duplicates'
     | '/deals'
     | '/funnel'
+    | '/leads/report'
+    | '/leads/nurture'
     | '/imports'
     | '/settings'
   label: string
@@ -51,6 +54,12 @@ export function useDestinations(): Destination[] {
       : []),
     { to: '/deals', label: text.deals, icon: IconLayoutKanban, isSub: false },
     { to: '/funnel', label: text.funnel, icon: IconFilter, isSub: false },
+    ...(can(contract.leads.report)
+      ? ([
+          { to: '/leads/report', label: text.leadReport, icon: IconHourglass, isSub: false },
+          { to: '/leads/nurture', label: text.nurture, icon: IconHourglass, isSub: true },
+        ] as const)
+      : []),
   ] as const
   const imports = { to: '/imports', label: text.imports, icon: IconDownload, isSub: false } as const
   const settings = { to: '/settings', label: text.settings, icon: IconSettings, isSub: false } as const

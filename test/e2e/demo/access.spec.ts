@@ -61,6 +61,12 @@ const stops = ({ id, name }: Shown, dealId: string): Stop[] => [
   { name: 'deals', path: '/deals?view=list' },
   { name: 'funnel', path: '/funnel' },
   {
+    name: 'lead report',
+    path: '/leads/report',
+    act: (page) => page.locator('.g-split button.g-figure').first().click(),
+  },
+  { name: 'nurture', path: '/leads/nurture' },
+  {
     name: 'stages',
     path: `/deals/${dealId}`,
     act: (page) => page.keyboard.press('m'),
