@@ -14,6 +14,7 @@ import { dealSearch } from '#features/funnel/ui/search.ts'
 import { nurtureSearch, reportSearch } from '#features/leads/ui/report-search.ts'
 import { todaySearch } from '#features/leads/ui/search.ts'
 import { settingsSearch } from '#features/team/ui/search.ts'
+import { AskDossierContext } from './first-contact.tsx'
 import { Broken, Lost } from './lost.tsx'
 import { Root, SignedIn } from './root.tsx'
 import { TodayRoute } from './routes/today.tsx'
@@ -26,6 +27,10 @@ const OrdersEvidence = lazy(() =>
 
 const QuickAdd = lazy(() =>
   import('#features/leads/ui/quick-add.tsx').then((it) => ({ default: it.QuickAdd })),
+)
+
+const AskDossier = lazy(() =>
+  import('#features/dossier/ui/first-contact-fields.tsx').then((it) => ({ default: it.FirstContactFields })),
 )
 
 const SignInAgain = lazy(() =>
@@ -46,7 +51,9 @@ const app = createRoute({
         </Suspense>
       }
     >
-      <Shell EvidenceDrawer={OrdersEvidence} QuickAdd={QuickAdd} />
+      <AskDossierContext.Provider value={AskDossier}>
+        <Shell EvidenceDrawer={OrdersEvidence} QuickAdd={QuickAdd} />
+      </AskDossierContext.Provider>
     </SignedIn>
   ),
 })

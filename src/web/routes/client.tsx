@@ -5,6 +5,7 @@ import { People } from '#features/contacts/ui/people.tsx'
 import { Timeline } from '#features/contacts/ui/timeline.tsx'
 import { useOwnFieldChange } from '#features/fields/ui/use-change-names.ts'
 import { ClientDeals } from '#features/funnel/ui/client-deals.tsx'
+import { DossierPanel } from '#features/dossier/ui/dossier-panel.tsx'
 import { useFieldLabel } from '#features/history/ui/field-label.ts'
 import { MonthsChart } from '#features/orders/ui/months-chart.tsx'
 import { OrdersList } from '#features/orders/ui/orders-list.tsx'
@@ -32,8 +33,13 @@ export function ClientRoute() {
       orders={<OrdersList clientId={clientId} />}
       contacts={
         can(contract.contacts.people)
-          ? ({ mayEdit }) => ({
-              people: <People clientId={clientId} mayEdit={mayEdit} />,
+          ? ({ mayEdit, kind }) => ({
+              people: (
+                <>
+                  {kind === 'company' && <DossierPanel clientId={clientId} />}
+                  <People clientId={clientId} mayEdit={mayEdit} />
+                </>
+              ),
               timeline: (
                 <Timeline
                   clientId={clientId}

@@ -17,6 +17,9 @@ const WebhookSettings = lazy(async () => ({
 const RegistrySettings = lazy(async () => ({
   default: (await import('#features/registry/ui/registry-settings.tsx')).RegistrySettings,
 }))
+const DossierSettings = lazy(() =>
+  import('#features/dossier/ui/dossier-settings.tsx').then((it) => ({ default: it.DossierSettings })),
+)
 const LeadSettings = lazy(() =>
   import('#features/leads/ui/lead-settings.tsx').then((it) => ({ default: it.LeadSettings })),
 )
@@ -53,6 +56,7 @@ export function SettingsRoute() {
     pipelines: <PipelineSettings />,
     classes: <ClassSettings />,
     ...(can(contract.leads.saveSettings) && { leads: <LeadSettings /> }),
+    ...(can(contract.dossier.saveSettings) && { dossier: <DossierSettings /> }),
     api: (
       <Suspense fallback={<Skeleton rows={3} />}>
         <TokenSettings />

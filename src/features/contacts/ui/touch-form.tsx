@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#web/api.ts'
+import { type SentDossier, useFirstContact } from '#web/first-contact.tsx'
 import { useTexts } from '#web/text.ts'
 import { useUndo } from '#web/undo.ts'
 import { SelectField, TextField } from '#web/widgets/field.tsx'
@@ -24,7 +25,7 @@ export function TouchForm({ clientId }: { clientId: string }) {
     queryFn: () => api.contacts.people({ params: { id: clientId } }),
   })
   const write = useMutation({
-    mutationFn: () =>
+    mutationFn: (dossier: SentDossier | undefined) =>
       api.contacts.addTouch({
         params: { id: clientId },
         body: {
@@ -34,14 +35,18 @@ export function TouchForm({ clientId }: { clientId: string }) {
           nextStep: draft.nextStep || null,
           nextStepOn: draft.nextStepOn || null,
           contactId: draft.contactId || null,
+          dossier,
         },
       }),
     onSuccess: async ({ id, rev }) => {
       setDraft(blank)
+      first.reset()
       await cache.invalidateQueries({ queryKey: ['contacts', 'timeline', clientId] })
+      await cache.invalidateQueries({ queryKey: ['dossier'] })
       toast(text.written, () => void undo({ entity: 'touch', id, rev }))
     },
   })
+  const first = useFirstContact(write.error)
   const set = (change: Partial<typeof blank>): void => setDraft({ ...draft, ...change })
   const known = people.data?.rows ?? []
   return (
@@ -49,7 +54,7 @@ export function TouchForm({ clientId }: { clientId: string }) {
       className="g-stack-tight"
       onSubmit={(event) => {
         event.preventDefault()
-        if (draft.text.trim() !== '') write.mutate()
+        if (draft.text.trim() !== '') write.mutate(first.dossier)
       }}
     >
       <span className="g-segmented" role="group" aria-label={text.kindLabel}>
@@ -91,6 +96,8 @@ export function TouchForm({ clientId }: { clientId: string }) {
               onChange={(it) => set({ nextStepOn: it })}
             />
           </div>
+          {first.fields}
+          {write.error && !first.isAsked && <Failure error={write.error} />}
           <div>
             <button type="submit" className="g-button is-primary" disabled={write.isPending}>
               {text.write}
@@ -98,7 +105,6 @@ export function TouchForm({ clientId }: { clientId: string }) {
           </div>
         </>
       )}
-      {write.error && <Failure error={write.error} />}
     </form>
   )
 }

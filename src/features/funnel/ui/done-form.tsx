@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type TouchKind, touchKinds } from '#features/contacts/contract.ts'
 import { api } from '#web/api.ts'
+import { type SentDossier, useFirstContact } from '#web/first-contact.tsx'
 import { useTexts } from '#web/text.ts'
 import { useUndo } from '#web/undo.ts'
 import { TextField } from '#web/widgets/field.tsx'
@@ -25,25 +26,26 @@ export function DoneForm({ deal, step, onClose }: { deal: DealCard; step: Step; 
   const [next, setNext] = useState<StepDraft | null>(() => stepDraftOf(null, today))
   const sentNext = next && sentStepOf(next)
   const write = useMutation({
-    mutationFn: () =>
+    mutationFn: (dossier: SentDossier | undefined) =>
       api.funnel.completeStep({
         params: { id: deal.id },
-        body: { rev: deal.rev, kind: touchOf(step), text: said.trim(), step: sentNext },
+        body: { rev: deal.rev, kind: touchOf(step), text: said.trim(), step: sentNext, dossier },
       }),
     onSuccess: async ({ unitId }) => {
       toast(text.written(deal.title), () => void undo(unitId))
       onClose()
       await cache.invalidateQueries({
-        predicate: ({ queryKey: [slice] }) => slice === 'funnel' || slice === 'contacts',
+        predicate: ({ queryKey: [slice] }) => ['funnel', 'contacts', 'dossier'].includes(String(slice)),
       })
     },
   })
+  const first = useFirstContact(write.error)
   return (
     <form
       className="g-form"
       onSubmit={(event) => {
         event.preventDefault()
-        if (said.trim() !== '' && (!next || sentNext) && !write.isPending) write.mutate()
+        if (said.trim() !== '' && (!next || sentNext) && !write.isPending) write.mutate(first.dossier)
       }}
     >
       <TextField label={text.doneText} value={said} onChange={setSaid} isRequired isAutofocused />
@@ -58,7 +60,8 @@ export function DoneForm({ deal, step, onClose }: { deal: DealCard; step: Step; 
       {next && (
         <StepFields draft={next} onChange={setNext} error={sentNext ? undefined : text.stepDateNeeded} />
       )}
-      {write.error && <Failure error={write.error} />}
+      {first.fields}
+      {write.error && !first.isAsked && <Failure error={write.error} />}
       <div className="g-row">
         <button type="submit" className="g-button is-primary" disabled={write.isPending}>
           {text.write}

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#web/api.ts'
+import { type SentDossier, useFirstContact } from '#web/first-contact.tsx'
 import { useTexts } from '#web/text.ts'
 import { useUndo } from '#web/undo.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
@@ -24,10 +25,16 @@ export function LogDrawer({ row, onClose }: { row: QueueRow; onClose: () => void
   const [said, setSaid] = useState('')
   const [result, setResult] = useState('')
   const write = useMutation({
-    mutationFn: () =>
+    mutationFn: (dossier: SentDossier | undefined) =>
       api.contacts.addTouch({
         params: { id: row.clientId },
-        body: { kind, text: said.trim(), result: result.trim() || null, dealId: row.deal?.id ?? null },
+        body: {
+          kind,
+          text: said.trim(),
+          result: result.trim() || null,
+          dealId: row.deal?.id ?? null,
+          dossier,
+        },
       }),
     onSuccess: async ({ id, rev }) => {
       onClose()
@@ -35,13 +42,14 @@ export function LogDrawer({ row, onClose }: { row: QueueRow; onClose: () => void
       await refresh()
     },
   })
+  const first = useFirstContact(write.error)
   return (
     <Drawer title={text.logTitle(nameOf(row))} onClose={onClose}>
       <form
         className="g-form"
         onSubmit={(event) => {
           event.preventDefault()
-          if (said.trim() !== '' && !write.isPending) write.mutate()
+          if (said.trim() !== '' && !write.isPending) write.mutate(first.dossier)
         }}
       >
         <span className="g-segmented g-kinds" role="group" aria-label={text.kindLabel}>
@@ -53,7 +61,8 @@ export function LogDrawer({ row, onClose }: { row: QueueRow; onClose: () => void
         </span>
         <TextField label={text.said} value={said} onChange={setSaid} isRequired isAutofocused />
         <TextField label={text.result} value={result} onChange={setResult} />
-        {write.error && <Failure error={write.error} />}
+        {first.fields}
+        {write.error && !first.isAsked && <Failure error={write.error} />}
         <div className="g-row">
           <button type="submit" className="g-button is-primary" disabled={write.isPending}>
             {text.write}

@@ -6,6 +6,7 @@ export const settingsTabs = [
   'pipelines',
   'classes',
   'leads',
+  'dossier',
   'fields',
   'integrations',
   'webhooks',
