@@ -47,6 +47,19 @@ export const conversionProbes = {
       return { got: [answer.count, answer.sumMinor], want: [ofWorld.length, sumOf(ofWorld)] }
     },
   },
+  // Who sees which companies in it: src/features/funnel/first-talk.test.ts.
+  firstTalks: {
+    about: 'lists',
+    who: 'everybody',
+    call: () => ({ query: { from: '2026-06-01', to: '2026-06-30' } }),
+    shows: () => null,
+  },
+  firstTalkClients: {
+    about: 'lists',
+    who: 'everybody',
+    call: () => ({ query: { from: '2026-06-01', to: '2026-06-30', group: 'unasked' as const } }),
+    shows: () => null,
+  },
   lostReasons: {
     about: 'lists',
     who: 'everybody',

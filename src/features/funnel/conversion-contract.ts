@@ -128,6 +128,24 @@ const result = z.object({
 })
 export type Result = z.infer<typeof result>
 
+/** How a first talk with a company came about: its dossier told enough, somebody let it through, nobody asked. */
+export const talkGroups = ['complete', 'waived', 'unasked'] as const
+export type TalkGroup = (typeof talkGroups)[number]
+
+const talked = z.object({
+  /** of the client */
+  id,
+  name: z.string(),
+  ownerName: z.nullable(z.string()),
+  /** when the first talk happened */
+  at: z.string(),
+  /** of its dossier then, percent of what was required */
+  completeness: z.number(),
+  /** when a deal first went on after that; null = none has */
+  movedAt: z.nullable(z.string()),
+})
+export type TalkedClient = z.infer<typeof talked>
+
 export const conversionContract = {
   show: operation({
     method: 'GET',
@@ -183,6 +201,29 @@ export const conversionContract = {
       sumMinor: minor,
     }),
     refusals: ['notFound'],
+  }),
+  firstTalks: operation({
+    method: 'GET',
+    path: '/api/conversion/first-talks',
+    summary:
+      'Companies first talked to in a period, with and without a dossier, and whether a deal of theirs went on',
+    access: 'signedIn',
+    query: z.object({ from: day, to: day }),
+    ok: z.object({ rows: z.array(z.object({ group: z.enum(talkGroups), moved: rate })) }),
+  }),
+  firstTalkClients: operation({
+    method: 'GET',
+    path: '/api/conversion/first-talks/clients',
+    summary: 'The companies behind a figure of the first talks',
+    access: 'signedIn',
+    query: z.object({
+      from: day,
+      to: day,
+      group: z._default(z.enum(talkGroups), 'complete'),
+      isMoved: z.optional(z.enum(['true'])),
+      cursor: z.optional(id),
+    }),
+    ok: z.object({ rows: z.array(talked), nextCursor: z.nullable(z.string()), count }),
   }),
   lostReasons: operation({
     method: 'GET',

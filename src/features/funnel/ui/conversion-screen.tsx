@@ -15,6 +15,7 @@ import { type Asked, type Behind, DealsBehind, Door, DoorContext } from './conve
 import './conversion.css'
 import type { ConversionSearch } from './conversion-search.ts'
 import { conversionTexts } from './conversion-text.ts'
+import { FirstTalks } from './first-talks.tsx'
 import { ForecastTable } from './forecast-table.tsx'
 import { LostReasons } from './lost-reasons.tsx'
 import { ResultsView } from './results-view.tsx'
@@ -157,7 +158,10 @@ export function ConversionScreen() {
               ) : search.view === 'results' ? (
                 <ResultsView asked={asked} />
               ) : (
-                <Cohorts asked={asked} search={search} />
+                <>
+                  <Cohorts asked={asked} search={search} />
+                  <FirstTalks from={from} to={to} />
+                </>
               )}
               {behind && <DealsBehind behind={behind} asked={asked} onClose={() => setBehind(null)} />}
             </DoorContext.Provider>
