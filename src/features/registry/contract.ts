@@ -30,6 +30,20 @@ export type RegisterProposal = z.infer<typeof proposal>
 const found = z.object({ ...company.shape, proposals: z.array(proposal) })
 export type FoundCompany = z.infer<typeof found>
 
+const answer = z.object({
+  answerId: id,
+  /** of the client, as it was compared */
+  rev: z.int(),
+  /** the name of the register */
+  register: z.string(),
+  askedAt: z.string(),
+  /** those that are this client, the likeliest first */
+  companies: z.array(found),
+  /** the register knows no branch of the client's KPP: the head office is shown */
+  isBranchUnknown: z.boolean(),
+})
+export type RegisterAnswer = z.infer<typeof answer>
+
 /** What keeps an answer from coming. */
 const failed = ['registryOff', 'registryFailed', 'registryNothing'] as const
 
@@ -84,18 +98,7 @@ export const registryContract = {
     summary: 'Asks the register for a client by its tax id; nothing is filed until a person accepts it',
     access: writers,
     params: z.object({ id }),
-    ok: z.object({
-      answerId: id,
-      /** of the client, as it was compared */
-      rev: z.int(),
-      /** the name of the register */
-      register: z.string(),
-      askedAt: z.string(),
-      /** those that are this client, the likeliest first */
-      companies: z.array(found),
-      /** the register knows no branch of the client's KPP: the head office is shown */
-      isBranchUnknown: z.boolean(),
-    }),
+    ok: answer,
     refusals: ['notFound', 'notYours', 'notCompany', 'registryNoInn', 'registryMismatch', ...failed],
   }),
   accept: operation({
