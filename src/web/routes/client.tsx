@@ -6,6 +6,7 @@ import { Timeline } from '#features/contacts/ui/timeline.tsx'
 import { useOwnFieldChange } from '#features/fields/ui/use-change-names.ts'
 import { ClientDeals } from '#features/funnel/ui/client-deals.tsx'
 import { DossierPanel } from '#features/dossier/ui/dossier-panel.tsx'
+import { FillByInn } from '#features/registry/ui/fill-by-inn.tsx'
 import { useFieldLabel } from '#features/history/ui/field-label.ts'
 import { MonthsChart } from '#features/orders/ui/months-chart.tsx'
 import { OrdersList } from '#features/orders/ui/orders-list.tsx'
@@ -36,7 +37,12 @@ export function ClientRoute() {
           ? ({ mayEdit, kind }) => ({
               people: (
                 <>
-                  {kind === 'company' && <DossierPanel clientId={clientId} />}
+                  {kind === 'company' && (
+                    <DossierPanel
+                      clientId={clientId}
+                      actions={mayEdit && <FillByInn clientId={clientId} />}
+                    />
+                  )}
                   <People clientId={clientId} mayEdit={mayEdit} />
                 </>
               ),

@@ -1,5 +1,5 @@
 import { IconPencil, IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
 import { Answer } from '#web/widgets/states.tsx'
@@ -82,7 +82,7 @@ function Missing({ dossier, onFill }: { dossier: Dossier; onFill: ((field: FactF
   )
 }
 
-function Known({ clientId, dossier }: { clientId: string; dossier: Dossier }) {
+function Known({ clientId, dossier, actions }: { clientId: string; dossier: Dossier; actions: ReactNode }) {
   const text = useTexts(dossierTexts)
   const [edited, setEdited] = useState<FactField | null>(null)
   const { facts, required, missing, mayEdit } = dossier
@@ -98,6 +98,7 @@ function Known({ clientId, dossier }: { clientId: string; dossier: Dossier }) {
         )}
       </div>
       <Completeness dossier={dossier} />
+      <div className="g-row g-wrap">{actions}</div>
       {shown.length === 0 && <p className="g-sm g-3">{text.nothing}</p>}
       <ul className="g-plain-list">
         {shown.map((field) => {
@@ -135,12 +136,19 @@ function Known({ clientId, dossier }: { clientId: string; dossier: Dossier }) {
 }
 
 /** What is known of a company: each fact with where from and when, what is missing, how the first talk came about. */
-export function DossierPanel({ clientId }: { clientId: string }) {
+export function DossierPanel({
+  clientId,
+  actions = null,
+}: {
+  clientId: string
+  /** what else can be done with it, of other slices */
+  actions?: ReactNode
+}) {
   const dossier = useDossier(clientId)
   return (
     <section className="g-stack">
       <Answer query={dossier} rows={3}>
-        {(data) => <Known clientId={clientId} dossier={data} />}
+        {(data) => <Known clientId={clientId} dossier={data} actions={actions} />}
       </Answer>
     </section>
   )
