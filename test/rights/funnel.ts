@@ -59,6 +59,12 @@ export const funnelProbes = {
       want: [open(sight).length, sumOf(open(sight))],
     }),
   },
+  exportFile: {
+    about: 'lists',
+    who: 'everybody',
+    call: () => ({ query: { text } }),
+    shows: (record) => record.dealTitle,
+  },
   get: { about: 'reads', who: 'everybody', call: ({ dealId: id }) => ({ params: { id } }) },
   create: {
     about: 'writes',
@@ -88,6 +94,11 @@ export const funnelProbes = {
       params: { id },
       body: { rev: await world.revOf('deal', id), kind: 'call', text: 'Созвонились', step: null },
     }),
+  },
+  changeMany: {
+    about: 'role',
+    who: 'writers',
+    call: () => ({ body: { deals: [{ id: newId(), rev: 1 }], change: { kind: 'remove' } } }),
   },
   remove: {
     about: 'writes',

@@ -1,19 +1,26 @@
 import { writeTouch } from '#features/contacts/public.ts'
+import { loadWorkspace } from '#features/team/public.ts'
+import { currencyDigits } from '#kernel/money.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { partChoice } from '#kernel/table-choice.ts'
+import { recordExport } from '#server/export/record-export.ts'
 import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
 import * as change from './change.ts'
+import { changeMany } from './change-many.ts'
 import { changePipeline } from './change-pipeline.ts'
 import { funnelContract as contract } from './contract.ts'
 import { listDeals } from './list-report.ts'
 import { lockCurrent } from './lock-current.ts'
 import * as lostReasons from './lost-reasons.ts'
+import { exportDeals } from './export.ts'
 import * as pipelines from './pipelines.ts'
 import * as reports from './reports.ts'
 import * as store from './store.ts'
 
 /** Ways, stages and the deals that go through them. */
-export function funnelApi({ db, runUnit, now }: Services): Handled[] {
+export function funnelApi(services: Services): Handled[] {
+  const { db, runUnit, now } = services
   return [
     handle(contract.pipelines, async () => {
       const { rev, reasons } = await lostReasons.listLostReasons(db)
@@ -32,6 +39,13 @@ export function funnelApi({ db, runUnit, now }: Services): Handled[] {
       reports.listColumn(db, actor, params.id, query, now()),
     ),
     handle(contract.list, ({ actor, query }) => listDeals(db, actor, query, now())),
+    handle(contract.exportFile, async ({ actor, query }) => {
+      const { choice, filter } = partChoice(query)
+      const { currency, timeZone } = await loadWorkspace(db)
+      const form = { choice, timeZone, digits: currencyDigits(currency), now: now() }
+      const file = await exportDeals(db, actor, filter, form)
+      return recordExport(runUnit, actor, 'deal', { file, filter, choice })
+    }),
     handle(contract.get, ({ actor, params }) => reports.showDeal(db, actor, params.id)),
 
     handle(contract.create, async ({ actor, body }) => {
@@ -73,6 +87,8 @@ export function funnelApi({ db, runUnit, now }: Services): Handled[] {
         return { ...(await reports.showDeal(db, actor, id)), unitId }
       },
     ),
+
+    handle(contract.changeMany, ({ actor, body }) => changeMany(services, actor, body)),
 
     handle(contract.remove, ({ actor, params: { id } }) =>
       runUnit(actor, async (unit) => {

@@ -4,6 +4,7 @@ import { contactDossier, contactRefusals } from '#features/dossier/contract.ts'
 import { leadGrades } from '#kernel/lead-grade.ts'
 import { operation } from '#kernel/operation.ts'
 import { dayShape as day } from '#kernel/shapes.ts'
+import { tableChoice } from '#kernel/table-choice.ts'
 
 const id = z.uuid()
 const text = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most))
@@ -154,6 +155,11 @@ const filterFields = {
   step: z.optional(z.enum(['none', 'late', 'planned'])),
   grade: z.optional(z.enum([...leadGrades, 'none'])),
 }
+const listFields = {
+  ...filterFields,
+  stageId: z.optional(id),
+  state: z.optional(z.enum(['open', 'won', 'lost', 'removed'])),
+}
 export const dealFilter = z.object(filterFields)
 export type DealFilter = z.infer<typeof dealFilter>
 
@@ -182,6 +188,12 @@ export const moveRefusals = [
   'lostReasonMissing',
   'lostNoteMissing',
 ] as const
+
+/** So many deals are changed as one act at most. */
+export const MOST_DEALS_AT_ONCE = 500
+/** Why one deal of many stays as it is. */
+export const rowRefusals = ['conflict', 'factsMissing', 'notYours', 'notFound', 'isOver'] as const
+export type RowRefusal = (typeof rowRefusals)[number]
 
 const sentStage = z.object({
   /** absent = a new one */
@@ -280,19 +292,22 @@ export const funnelContract = {
     summary:
       'Deals, the newest or the readiest first, with the count and sum of all that the conditions leave',
     access: 'signedIn',
-    query: z.object({
-      ...filterFields,
-      stageId: z.optional(id),
-      state: z.optional(z.enum(['open', 'won', 'lost', 'removed'])),
-      sort: z.optional(z.enum(dealSorts)),
-      cursor,
-    }),
+    query: z.object({ ...listFields, sort: z.optional(z.enum(dealSorts)), cursor }),
     ok: z.object({
       rows: z.array(dealCard),
       nextCursor: z.nullable(z.string()),
       count: z.number(),
       sumMinor: z.number(),
     }),
+  }),
+  exportFile: operation({
+    method: 'GET',
+    path: '/api/deals/export',
+    summary: 'The deals that the conditions leave, as CSV or XLSX: where they stand now',
+    access: 'signedIn',
+    query: z.object({ ...listFields, ...tableChoice }),
+    ok: 'file',
+    refusals: ['tooManyRows'],
   }),
   get: operation({
     method: 'GET',
@@ -352,6 +367,37 @@ export const funnelContract = {
     }),
     ok: z.object({ ...fullDeal.shape, unitId: id }),
     refusals: [...dealRefusals, ...contactRefusals],
+  }),
+  changeMany: operation({
+    method: 'POST',
+    path: '/api/deals/change',
+    summary: 'Moves, hands over, plans or throws away many deals as one act, which is undone as one',
+    access: writers,
+    body: z.object({
+      /** each with the state in which it was seen */
+      deals: z.array(z.object({ id, rev: z.int() })).check(z.minLength(1), z.maxLength(MOST_DEALS_AT_ONCE)),
+      change: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('stage'), stageId: id, ...ending }),
+        z.object({ kind: z.literal('owner'), ownerId: z.nullable(id) }),
+        z.object({ kind: z.literal('step'), step: z.nullable(sentStep) }),
+        z.object({ kind: z.literal('remove') }),
+      ]),
+    }),
+    ok: z.object({
+      /** null = nothing was changed */
+      unitId: z.nullable(id),
+      changed: z.number(),
+      /** those that stay as they are, with the reason of each; what is missing of the facts that a stage asks for */
+      left: z.array(
+        z.object({
+          id,
+          title: z.string(),
+          code: z.enum(rowRefusals),
+          missing: z.array(z.string()),
+        }),
+      ),
+    }),
+    refusals: ['notYours', 'noSuchOwner', 'stageGone', 'lostReasonMissing', 'lostNoteMissing'],
   }),
   remove: operation({
     method: 'DELETE',

@@ -10,11 +10,22 @@ import { cardColumns, type CardRow, toCard } from './reports.ts'
 
 const PAGE = 60
 
-type ListRequest = DealFilter & {
+/** What a list of deals is narrowed to: also by where they stand, the bin apart. */
+export type ListConditions = DealFilter & {
   stageId?: string | undefined
   state?: 'open' | 'won' | 'lost' | 'removed' | undefined
-  sort?: DealSort | undefined
-  cursor?: string | undefined
+}
+type ListRequest = ListConditions & { sort?: DealSort | undefined; cursor?: string | undefined }
+
+/** The conditions of a list on deals `d` with what stands beside them. */
+export function listConditions(
+  actor: Actor,
+  { stageId, state, ...filter }: ListConditions,
+): RawBuilder<unknown> {
+  return sql`${dealConditions(actor, filter)}
+    and d.removed_at is ${state === 'removed' ? sql`not null` : sql`null`}
+    and ${stageId ? sql`d.stage_id = ${stageId}` : sql`true`}
+    and ${state && state !== 'removed' ? isOfKind(state) : sql`true`}`
 }
 
 const isCursor = /^(?:([ABC-]) )?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
@@ -44,14 +55,11 @@ const stretches: Record<DealSort, { mark: string; deals: RawBuilder<unknown>; id
 export async function listDeals(
   db: Db,
   actor: Actor,
-  { cursor, stageId, state, sort = 'newest', ...filter }: ListRequest,
+  { cursor, sort = 'newest', ...filter }: ListRequest,
   now: Date,
 ): Promise<{ rows: DealCard[]; nextCursor: string | null; count: number; sumMinor: number }> {
   const after = readCursor(cursor, sort)
-  const conditions = sql`${dealConditions(actor, filter)}
-    and d.removed_at is ${state === 'removed' ? sql`not null` : sql`null`}
-    and ${stageId ? sql`d.stage_id = ${stageId}` : sql`true`}
-    and ${state && state !== 'removed' ? isOfKind(state) : sql`true`}`
+  const conditions = listConditions(actor, filter)
   const order = stretches[sort]
   const begun = after ? order.findIndex((it) => it.mark === after.grade) : 0
   const parts = order.slice(begun).map(({ mark, deals, id }, at) => {

@@ -119,7 +119,15 @@ export const previewShape = z.object({
   /** what of the good rows did not come in as it stands: values left out, statuses we do not know */
   notices: z.array(
     z.object({
-      code: z.enum(['leftOut', 'unknownStatus', 'unknownKind', 'notClosed', 'hopedClose', 'noAmount']),
+      code: z.enum([
+        'leftOut',
+        'unknownStatus',
+        'unknownKind',
+        'notClosed',
+        'hopedClose',
+        'noAmount',
+        'noStage',
+      ]),
       field: z.custom<FieldName>(),
       count,
       firstRow: count,

@@ -176,6 +176,131 @@ describe('the opportunities of a B2B firm', () => {
   })
 })
 
+const mixed = `ID сделки;Название сделки;Компания;Этап сделки;Бюджет;Дата создания;Дата закрытия;Ответственный;Причина отказа;Товар;Следующий шаг;Срок шага
+1;Кухня;Первая;Первичный контакт;1 000,50;01.02.2026;;Owner;;GTX Pro;Позвонить;01.07.2026
+2;Шкаф;Первая;Успешно реализовано;200;01.02.2026;10.02.2026;;;gtx-pro;;
+3;Стол;Вторая;Закрыто и не реализовано;;01.02.2026;10.02.2026;;Дорого;;;
+4;Стул;Вторая;Закрыто и не реализовано;;01.02.2026;10.02.2026;;Не сошлись звёзды;;;
+5;Полка;Вторая;Закрыто и не реализовано;;01.02.2026;10.02.2026;;;;;
+6;Дверь;Вторая;Успешно реализовано;5;10.02.2026;01.02.2026;;;;;
+7;Окно;Вторая;Успешно реализовано;-5;01.02.2026;10.02.2026;;;;;
+8;Пол;Вторая;Согласен;5;01.02.2026;;;;;;
+9;Потолок;Вторая;Успешно реализовано;5;01.02.2026;;;;;;
+10;Стена;Вторая;Успешно реализовано;5;01.02.2026;01.02.2027;;;;;
+1;Кухня ещё раз;Первая;Первичный контакт;5;01.02.2026;;;;;;
+11;Ковёр;;Первичный контакт;5;01.02.2026;;;;;;
+12;Лампа;Первая;Первичный контакт;5;01.02.2026;01.12.2026;Никто;;;;`
+
+describe('a file of deals with all that can be wrong', () => {
+  test('bad rows stay out, each with its reason, the good ones come in and follow the file later', async () => {
+    const staged = await check(await upload('deals', 'сделки.csv', mixed), {})
+    expect(await reasons(staged)).toEqual([
+      [5, 'unknownLostReason', 'Причина отказа', 'Не сошлись звёзды'],
+      [6, 'lostReasonMissing', 'Причина отказа', ''],
+      [7, 'closedBeforeCreated', 'Дата закрытия', '2026-02-01 < 2026-02-10'],
+      [8, 'negativeAmount', 'Бюджет', '-5'],
+      [9, 'unknownStage', 'Этап сделки', 'Согласен'],
+      [10, 'closedDateMissing', 'Дата закрытия', 'Успешно реализовано'],
+      [11, 'dateInFuture', 'Дата закрытия', '2027-02-01'],
+      [13, 'missing', 'Компания', ''],
+    ])
+    expect(await reasons(staged, 'ambiguous')).toEqual([[12, 'repeatedDeal', null, '1']])
+    expect(staged.preview).toMatchObject({ new: 4, errors: 8, ambiguous: 1, unknownReps: ['Никто'] })
+    expect(staged.preview?.notices).toContainEqual(expect.objectContaining({ code: 'hopedClose', count: 1 }))
+    expect(staged.preview?.spellings).toEqual([
+      {
+        name: 'gtx-pro',
+        count: 1,
+        isListed: false,
+        alike: [
+          { name: 'GTX Pro', count: 1, where: 'file' },
+          { name: 'GTX Pro', count: 0, where: 'products' },
+        ],
+      },
+      { name: 'GTX Pro', count: 1, isListed: true, alike: [{ name: 'gtx-pro', count: 1, where: 'file' }] },
+    ])
+    await step(staged, 'commit')
+    const list = await owner().call(contract.funnel.list, { query: {} })
+    const of = (title: string) => list.rows.find((it) => it.title === title)
+    expect(of('Кухня')).toMatchObject({
+      amountMinor: 100_050,
+      ownerId: owner().id,
+      step: { kind: 'task', text: 'Позвонить', on: '2026-07-01' },
+    })
+    expect(of('Лампа')).toMatchObject({ ownerId: null, closedAt: null })
+    const table = (await owner().call(contract.funnel.get, { params: { id: of('Стол')?.id ?? '' } }))
+      .lostReasonId
+    expect(table).toBe(await lostBy('tooDear'))
+
+    // The words are said in the wizard: the stage of one, a reason for the others, whose note is what the file says.
+    const { stages = [] } = (await words()).rows[0] ?? {}
+    const met = stages.find((it) => it.preset === 'met')?.id ?? ''
+    const lostReason = { id: await lostBy('otherReason'), note: 'не сказано' }
+    const moved = mixed.replace('Первичный контакт;1 000,50', 'Переговоры;2 000')
+    const later = await check(await upload('deals', 'сделки.csv', moved), {
+      deals: { stages: { Согласен: met }, lostReason },
+    })
+    expect(later.preview).toMatchObject({ new: 3, updated: 1, unchanged: 3 })
+    await step(later, 'commit')
+    const full = async (title: string) => {
+      const { rows } = await owner().call(contract.funnel.list, { query: { text: title } })
+      return owner().call(contract.funnel.get, { params: { id: rows[0]?.id ?? '' } })
+    }
+    expect(await full('Пол')).toMatchObject({ stageId: met })
+    expect(await full('Стул')).toMatchObject({ lostReasonId: lostReason.id, lostNote: 'Не сошлись звёзды' })
+    expect(await full('Полка')).toMatchObject({ lostReasonId: lostReason.id, lostNote: 'не сказано' })
+    // A move that a file tells is one more event, of now.
+    const kitchen = await full('Кухня')
+    expect(kitchen).toMatchObject({ amountMinor: 200_000, hasHistory: false, moves: [{ isUndone: false }] })
+
+    // Undone: what nobody touched goes or is as it was, and the move is taken back by an entry that names it.
+    const chair = await full('Стул')
+    await owner().call(contract.funnel.update, {
+      params: { id: chair.id },
+      body: { rev: chair.rev, source: 'Сайт' },
+    })
+    expect(await step(later, 'undo')).toMatchObject({
+      leftovers: [{ entity: 'deal', name: 'Стул', reason: 'changedSince' }],
+    })
+    expect(await full('Кухня')).toMatchObject({ amountMinor: 100_050, moves: [{ isUndone: true }] })
+    expect((await owner().call(contract.funnel.list, { query: { text: 'Пол' } })).count).toBe(0)
+
+    // One in the bin is not brought back by a file.
+    await owner().call(contract.funnel.remove, { params: { id: of('Лампа')?.id ?? '' } })
+    const third = await check(await upload('deals', 'сделки.csv', mixed), {})
+    expect(await reasons(third, 'ambiguous')).toContainEqual([14, 'dealInBin', null, '12'])
+  })
+
+  test('tables of HubSpot and Salesforce', async () => {
+    const hubspot = await check(
+      await upload('deals', 'deal_data.csv', await file('crm-fixtures/hubspot-seeds/deal_data.csv')),
+      { deals: { noClient: 'Без клиента' } },
+    )
+    // Its stages are left out of the tables: new deals stand at the first one, and that is said.
+    expect(hubspot.preview).toMatchObject({ rows: 44, new: 44, errors: 0 })
+    expect(hubspot.preview?.notices).toContainEqual(expect.objectContaining({ code: 'noStage', count: 44 }))
+    const { stages = [] } = (await words()).rows[0] ?? {}
+    const of = (preset: string): string => stages.find((it) => it.preset === preset)?.id ?? ''
+    const name = 'crm-fixtures/salesforce-seeds/sf_opportunity_data.csv'
+    const salesforce = await upload('deals', 'sf_opportunity_data.csv', await file(name))
+    // The words are hidden in them; a person says which is which.
+    const known = await check(salesforce, {
+      deals: {
+        stages: {
+          'GavUFuuf4DrnQAoiRGlWpQ==': of('paid'),
+          'tXi3M8u3iPxq0ggxTSxMKw==': of('met'),
+          '9RN9J3tlxr89gDctReax5w==': of('declined'),
+        },
+        lostReason: { id: await lostBy('noReply') },
+      },
+    })
+    expect(known.preview).toMatchObject({ rows: 10, new: 9, deals: { won: { rows: 4 }, lost: { rows: 1 } } })
+    expect(await reasons(known)).toEqual([
+      [6, 'closedBeforeCreated', 'close_date', '2018-12-07 < 2018-12-19'],
+    ])
+  })
+})
+
 type Figures = { won: number; lost: number; won_value: number }
 type Reference = {
   all: Figures & { win_rate_pct: number }

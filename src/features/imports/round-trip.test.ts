@@ -177,7 +177,30 @@ const order = fc.record({
   rep_name: maybe(text(100)),
   lines: fc.array(line, { maxLength: 3 }),
 })
+const step = fc.record({
+  step_kind: fc.constantFrom('call', 'meeting', 'message', 'email', 'task'),
+  step_text: maybe(text(500)),
+  step_on: fc.constantFrom('2026-07-01', '2027-02-28'),
+  step_time: maybe(fc.constantFrom('09:00', '23:59')),
+})
+const deal = fc.record({
+  id,
+  at: fc.nat(),
+  title: text(200),
+  external_id: maybe(text(200)),
+  amount_minor: maybe(fc.constantFrom(0, 1, 99, 123_456_789, 1e13)),
+  product: maybe(text(200)),
+  source: maybe(text(100)),
+  created_at: fc.constantFrom('1999-12-31T21:00:00Z', '2014-10-25T21:30:00Z', '2026-05-01T07:15:30.123Z'),
+  end: fc.constantFrom('open', 'won', 'lost'),
+  reason: fc.nat(),
+  lost_note: text(2000),
+  stage: fc.nat(),
+  step: maybe(step),
+  isOwned: fc.boolean(),
+})
 const base = fc.record({
+  deals: fc.uniqueArray(deal, { maxLength: 12, size: 'max', selector: (it) => it.external_id ?? it.id }),
   clients: fc.uniqueArray(client, {
     minLength: 3,
     maxLength: 20,
@@ -191,7 +214,7 @@ const base = fc.record({
 type Base = typeof base extends fc.Arbitrary<infer T> ? T : never
 
 const empty = () =>
-  sql`truncate client, contact_person, touch, sales_order, order_line, import_run, import_map_memory cascade`.execute(
+  sql`truncate deal, stage_event, client, contact_person, touch, sales_order, order_line, import_run, import_map_memory cascade`.execute(
     app.db,
   )
 
@@ -205,7 +228,7 @@ async function write(table: string, rows: object[]): Promise<void> {
   )
 }
 
-async function fill({ clients, people, touches, orders }: Base): Promise<void> {
+async function fill({ clients, people, touches, orders, deals }: Base): Promise<void> {
   const owner = app.as('rep').id
   const clientOf = (at: number): string => clients[at % clients.length]?.id ?? ''
   await write(
@@ -238,11 +261,43 @@ async function fill({ clients, people, touches, orders }: Base): Promise<void> {
       ...same,
     })),
   )
+  await fillDeals(deals, clientOf)
   await write(
     'order_line',
     orders.flatMap(({ id: orderId, lines }) =>
       lines.map((it, at) => ({ ...it, order_id: orderId, line_no: at + 1 })),
     ),
+  )
+}
+/** Deals at stages of both ways: those that ended have their day, those that are lost their reason, the others perhaps a step. */
+async function fillDeals(deals: Base['deals'], clientOf: (at: number) => string): Promise<void> {
+  const { rows, lostReasons } = await app.as('owner').call(contract.funnel.pipelines)
+  const stages = rows.flatMap((way) => way.stages.map((it) => ({ ...it, pipelineId: way.id })))
+  const reasons = lostReasons.filter((it) => it.parentId !== null)
+  const noStep = { step_kind: null, step_text: null, step_on: null, step_time: null }
+  await write(
+    'deal',
+    deals.map(({ at, end, reason, lost_note, stage, step: planned, isOwned, ...it }) => {
+      const fitting = stages.filter(({ kind }) => kind === end)
+      const isLost = end === 'lost'
+      const closed = end === 'open' ? null : '2026-06-01T07:15:30.123Z'
+      return {
+        ...it,
+        client_id: clientOf(at),
+        stage_id: fitting[stage % fitting.length]?.id,
+        pipeline_id: fitting[stage % fitting.length]?.pipelineId,
+        owner_id: isOwned ? app.as('rep').id : null,
+        closed_at: closed,
+        lost_reason_id: isLost ? reasons[reason % reasons.length]?.id : null,
+        lost_note: isLost ? lost_note : null,
+        ...(closed === null && planned ? planned : noStep),
+        stage_entered_at: closed ?? it.created_at,
+        rank: 'a',
+        has_history: true,
+        rev: 1,
+        updated_at: it.created_at,
+      }
+    }),
   )
 }
 const same = { rev: 1, created_at: '2026-06-01T00:00:00Z', updated_at: '2026-06-01T00:00:00Z' }
@@ -253,13 +308,14 @@ const files = [
   ['touches', contract.contacts.exportTouches],
   ['order-lines', contract.orders.exportLines],
   ['orders', contract.orders.exportFile],
+  ['deals', contract.funnel.exportFile],
 ] as const
 
 /** Everything as files, through HTTP, the archive apart. */
 async function takeOut(choice: TableChoice): Promise<Map<string, Buffer>> {
   const found = new Map<string, Buffer>()
   for (const [kind, operation] of files) {
-    const isOfClients = kind !== 'orders' && kind !== 'order-lines'
+    const isOfClients = ['clients', 'contacts', 'touches'].includes(kind)
     for (const archived of isOfClients ? ['', 'only'] : ['']) {
       const query = new URLSearchParams({ ...choice, ...(archived && { archived }) })
       const reply = await app.gorn.app.inject({

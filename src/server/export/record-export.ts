@@ -7,7 +7,7 @@ import type { RunUnit } from '../unit.ts'
 export async function recordExport(
   runUnit: RunUnit,
   actor: Actor,
-  entity: 'client' | 'contact' | 'touch' | 'order',
+  entity: 'client' | 'contact' | 'touch' | 'order' | 'deal',
   { file, filter, choice }: { file: FileReply; filter: object; choice: Choice },
 ): Promise<FileReply> {
   const { format, encoding } = choice

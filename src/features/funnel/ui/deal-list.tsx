@@ -8,8 +8,9 @@ import { useTexts } from '#web/text.ts'
 import { GradePill } from '#web/widgets/grade-pill.tsx'
 import { Avatar } from '#web/widgets/marks.tsx'
 import { Answer } from '#web/widgets/states.tsx'
-import { VirtualRows } from '#web/widgets/virtual-rows.tsx'
+import { type Selection, VirtualRows } from '#web/widgets/virtual-rows.tsx'
 import type { DealCard, DealFilter, DealSort } from '../contract.ts'
+import { manyTexts } from './many-text.ts'
 import { NextStep } from './step-state.tsx'
 import { funnelTexts } from './text.ts'
 import { useClock } from './use-clock.ts'
@@ -48,6 +49,25 @@ function Title({ deal, isPhone }: { deal: DealCard; isPhone: boolean }) {
   )
 }
 
+function Choice({ deal, selection }: { deal: DealCard; selection: Selection }) {
+  const text = useTexts(manyTexts)
+  return (
+    <label className="g-choice">
+      <input
+        type="checkbox"
+        aria-label={text.selectRow(deal.title)}
+        checked={selection.chosen.has(deal.id)}
+        onChange={(event) => {
+          const chosen = new Set(selection.chosen)
+          if (event.target.checked) chosen.add(deal.id)
+          else chosen.delete(deal.id)
+          selection.onChange(chosen)
+        }}
+      />
+    </label>
+  )
+}
+
 type Props = {
   list: ReturnType<typeof useDealList>
   moves: Moves
@@ -55,10 +75,12 @@ type Props = {
   isByGrade: boolean
   onSort: (isByGrade: boolean) => void
   empty: ReactNode
+  /** absent = nothing can be done with many at once */
+  selection?: Selection | undefined
 }
 
 /** The same deals as a table. */
-export function DealList({ list, moves, isClosed, isByGrade, onSort, empty }: Props) {
+export function DealList({ list, moves, isClosed, isByGrade, onSort, empty, selection }: Props) {
   const text = useTexts(funnelTexts)
   const format = useFormat()
   const names = useNames()
@@ -74,6 +96,7 @@ export function DealList({ list, moves, isClosed, isByGrade, onSort, empty }: Pr
   const since = (deal: DealCard): string =>
     deal.closedAt === null ? text.days(daysSince(deal.stageEnteredAt)) : format.moment(deal.closedAt)
   const { columns } = text
+  const many = useTexts(manyTexts)
   const head = (name: string, isNumber = false) => (
     <span key={name} role="columnheader" className={isNumber ? 'g-num' : 'g-clip'}>
       {name}
@@ -84,6 +107,7 @@ export function DealList({ list, moves, isClosed, isByGrade, onSort, empty }: Pr
     label: text.title,
     onOpen: (deal: DealCard) => void navigate({ to: '/deals/$dealId', params: { dealId: deal.id } }),
     onEnd,
+    selection,
   }
   return (
     <Answer query={list} rows={14}>
@@ -116,10 +140,15 @@ export function DealList({ list, moves, isClosed, isByGrade, onSort, empty }: Pr
           <VirtualRows
             {...shared}
             rows={rows}
-            columns={`minmax(240px, 3fr) 64px minmax(150px, 1.4fr) 110px ${isClosed ? '' : 'minmax(180px, 1.6fr)'} 120px 34px`}
-            minWidth={940}
+            columns={`${selection ? '32px ' : ''}minmax(240px, 3fr) 64px minmax(150px, 1.4fr) 110px ${isClosed ? '' : 'minmax(180px, 1.6fr)'} 120px 34px`}
+            minWidth={972}
             head={
               <>
+                {selection && (
+                  <span role="columnheader">
+                    <span className="g-visually-hidden">{many.choose}</span>
+                  </span>
+                )}
                 {head(columns.deal)}
                 <span role="columnheader" aria-sort={isByGrade ? 'ascending' : 'none'}>
                   <button
@@ -143,6 +172,11 @@ export function DealList({ list, moves, isClosed, isByGrade, onSort, empty }: Pr
             }
             render={(deal) => (
               <>
+                {selection && (
+                  <span role="cell">
+                    <Choice deal={deal} selection={selection} />
+                  </span>
+                )}
                 <span role="cell" className="g-clip">
                   <Title deal={deal} isPhone={false} />
                 </span>

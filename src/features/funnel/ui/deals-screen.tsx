@@ -1,6 +1,6 @@
 import { IconPlus } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { contract } from '#contract.ts'
 import { useFormat } from '#web/format.ts'
 import { usePhone } from '#web/phone.ts'
@@ -9,6 +9,7 @@ import { Page } from '#web/shell/page.tsx'
 import { useShortcuts } from '#web/shortcuts.ts'
 import { useTexts } from '#web/text.ts'
 import { QuickAddButton } from '#web/widgets/quick-add.tsx'
+import { ExportButton } from '#web/widgets/export-button.tsx'
 import { Empty, Failure } from '#web/widgets/states.tsx'
 import { Tabs } from '#web/widgets/tabs.tsx'
 import type { DealFilter, Pipeline } from '../contract.ts'
@@ -17,6 +18,7 @@ import { BoardSkeleton } from './board-skeleton.tsx'
 import { DealFilters } from './deal-filters.tsx'
 import { DealList, useDealList } from './deal-list.tsx'
 import './deals.css'
+import { manyTexts } from './many-text.ts'
 import type { DealSearch } from './search.ts'
 import { funnelTexts } from './text.ts'
 import { useBoard } from './use-board.ts'
@@ -26,7 +28,10 @@ import { useNames, usePipelines } from './use-pipelines.ts'
 // A link is current only when it leads to what is shown, with what it leaves out left out.
 const asWritten = { exact: true, explicitUndefined: true }
 
+const DealSelection = lazy(async () => ({ default: (await import('./deal-selection.tsx')).DealSelection }))
 const DealForm = lazy(async () => ({ default: (await import('./deal-form.tsx')).DealForm }))
+
+type Choice = { chosen: ReadonlySet<string>; among: string }
 
 function Switch({ search }: { search: DealSearch }) {
   const text = useTexts(funnelTexts)
@@ -149,6 +154,7 @@ export function DealsScreen() {
 
 function Deals({ pipelines }: { pipelines: readonly Pipeline[] }) {
   const text = useTexts(funnelTexts)
+  const many = useTexts(manyTexts)
   const format = useFormat()
   const can = useCan()
   const isPhone = usePhone()
@@ -173,6 +179,14 @@ function Deals({ pipelines }: { pipelines: readonly Pipeline[] }) {
     { ...filter, ...(stageId && { stageId }), ...(sort && { sort }), state: state ?? 'open' },
     isList,
   )
+  const isClosed = state === 'won' || state === 'lost'
+  // Other conditions show other deals: what was chosen among the earlier ones is let go.
+  const conditions = JSON.stringify({ filter, stageId, state, view })
+  const [{ chosen, among }, setChoice] = useState<Choice>({ chosen: new Set(), among: conditions })
+  const setChosen = (next: ReadonlySet<string>): void => setChoice({ chosen: next, among: conditions })
+  if (among !== conditions) setChosen(new Set())
+  const chosenDeals = (list.data?.pages ?? []).flatMap(({ rows }) => rows.filter(({ id }) => chosen.has(id)))
+  const mayChooseMany = can(contract.funnel.changeMany) && !isPhone && state !== 'removed'
   const set = (change: DealSearch): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   const mayMove = can(contract.funnel.move)
@@ -196,6 +210,18 @@ function Deals({ pipelines }: { pipelines: readonly Pipeline[] }) {
       note={total && `${format.number(total.count)} · ${format.moneyShort(total.sumMinor)}`}
       actions={
         <>
+          {isList && (
+            <ExportButton
+              label={many.export}
+              offers={[
+                {
+                  label: many.exportDeals,
+                  operation: contract.funnel.exportFile,
+                  query: { ...filter, ...(stageId && { stageId }), state: state ?? 'open' },
+                },
+              ]}
+            />
+          )}
           <Switch search={search} />
           <QuickAddButton />
           {onAdd && (
@@ -216,11 +242,22 @@ function Deals({ pipelines }: { pipelines: readonly Pipeline[] }) {
           <DealList
             list={list}
             moves={moves}
-            isClosed={state === 'won' || state === 'lost'}
+            isClosed={isClosed}
             isByGrade={sort === 'grade'}
             onSort={(isByGrade) => set({ sort: isByGrade ? 'grade' : undefined })}
             empty={empty}
+            selection={mayChooseMany ? { chosen, onChange: setChosen } : undefined}
           />
+          {chosenDeals.length > 0 && (
+            <Suspense>
+              <DealSelection
+                deals={chosenDeals}
+                pipeline={pipeline}
+                isClosed={isClosed}
+                onClear={() => setChosen(new Set())}
+              />
+            </Suspense>
+          )}
         </>
       ) : board.error && !board.data ? (
         <Failure error={board.error} onRetry={() => void board.refetch()} />

@@ -2,7 +2,7 @@ import type { FieldName } from './plan.ts'
 
 /** Something of a good row that did not come in as it stands: a value left out, or a status that we do not know. */
 export type CellNotice = {
-  code: 'leftOut' | 'unknownStatus' | 'unknownKind' | 'notClosed' | 'hopedClose' | 'noAmount'
+  code: 'leftOut' | 'unknownStatus' | 'unknownKind' | 'notClosed' | 'hopedClose' | 'noAmount' | 'noStage'
   field: FieldName
   value: string
 }

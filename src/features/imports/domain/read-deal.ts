@@ -40,7 +40,11 @@ function stageOf(reader: RowReader, deals: DealPlan, way: NamedPipeline): NamedS
     if (stage) return stage
   }
   const word = reader.text('stage')
-  if (word === undefined) return reader.plan.fields.stage ? reader.refuseMissing('stage') : null
+  if (word === undefined) {
+    const title = reader.text('dealTitle', 200) ?? reader.text('dealNumber', 200) ?? ''
+    if (reader.plan.fields.stage) reader.notices.push({ code: 'noStage', field: 'stage', value: title })
+    return null
+  }
   const said = deals.stages[word]
   const chosen =
     said === undefined ? undefined : deals.pipelines.flatMap((it) => it.stages).find((it) => it.id === said)

@@ -241,6 +241,8 @@ const ru = {
       `${field}: ${n} с незнакомым словом — ${values}, первый раз в строке ${row}. Запишем как заметку.`,
     hopedClose: (field: string, n: string) =>
       `${field}: у ${n} открытых сделок это лишь план закрытия, его не берём.`,
+    noStage: (field: string, n: string, values: string, row: string) =>
+      `${field}: пусто у ${n} (${values}), первый раз в строке ${row}. Новые встанут на первый этап, прежние останутся, где были.`,
     noAmount: (field: string, n: string, values: string, row: string) =>
       `${field}: выигранных без суммы ${n} (${values}), первая в строке ${row}. В деньгах их не будет.`,
     notClosed: (field: string, n: string, values: string, row: string) =>
@@ -550,6 +552,8 @@ const en: typeof ru = {
     unknownKind: (field, n, values, row) =>
       `${field}: ${n} with a word we do not know — ${values}, first in row ${row}. Written as notes.`,
     hopedClose: (field, n) => `${field}: of ${n} open deals it is only a plan; it is left out.`,
+    noStage: (field, n, values, row) =>
+      `${field}: empty in ${n} (${values}), first in row ${row}. New ones stand at the first stage, others stay where they are.`,
     noAmount: (field, n, values, row) =>
       `${field}: ${n} won without an amount (${values}), first in row ${row}. They add no money.`,
     notClosed: (field, n, values, row) =>
