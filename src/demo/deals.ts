@@ -1,5 +1,6 @@
 import { addDays, type Day } from '#kernel/days.ts'
 import type { Language } from '#kernel/format.ts'
+import { type DemoStory, isCold, tellStory } from './talks.ts'
 import { isWorkingDay, nextWorkingDay } from '#kernel/work-calendar.ts'
 
 const path = [
@@ -55,6 +56,8 @@ export type DemoAnswer = {
   source: 'client' | 'guess' | 'document'
   evidence: string | null
   on: Day
+  hour: number
+  minute: number
 }
 export type DemoDeal = {
   clientCode: string
@@ -66,6 +69,8 @@ export type DemoDeal = {
   lostReason: string | null
   step: { text: string; on: Day; kind: 'call' | 'meeting' | 'email' } | null
   answers: DemoAnswer[]
+  /** what was said, offered and waited for on the way */
+  story: DemoStory
 }
 
 /** Numbers that look thrown and are the same every time (mulberry32). */
@@ -127,7 +132,7 @@ export function buildDeals(
     const stage = moves.at(-1)?.stage
     const isOpen = stage !== 'paid' && stage !== 'declined'
     const stepOn = workday(addDays(lastDay, Math.floor(roll() * 12) - 3))
-    return {
+    const deal: Omit<DemoDeal, 'story'> = {
       clientCode: of(clientCodes),
       title: text.title(of(products)),
       source,
@@ -138,12 +143,25 @@ export function buildDeals(
         isOpen && roll() < 0.7
           ? { text: of(text.steps), on: stepOn, kind: of(['call', 'meeting', 'email']) }
           : null,
-      answers: isOpen || roll() < 0.5 ? answersOf(roll, moves[0]?.on ?? day, lastDay, text.evidence) : [],
+      answers:
+        isOpen || roll() < 0.5 ? answersOf(roll, moves[0], isOpen ? lastDay : null, text.evidence) : [],
     }
+    // Thrown apart, so that what is told of a deal does not change the next one.
+    const story = tellStory(language, deal, { roll: dice(5000 + index), end: yesterday })
+    return { ...deal, ...(isCold(deal) && { step: null }), story }
   })
 }
 
-function answersOf(roll: () => number, on: Day, lastDay: Day, evidence: readonly string[]): DemoAnswer[] {
+function answersOf(
+  roll: () => number,
+  came: DemoDeal['moves'][number] | undefined,
+  /** of a deal that is open: the last day that is known */
+  lastDay: Day | null,
+  evidence: readonly string[],
+): DemoAnswer[] {
+  const { on = '', hour = 9 } = came ?? {}
+  // They were asked on the day on which they came, half an hour later.
+  const at = { on, hour, minute: 30 }
   const [said, paid, soon] = [roll(), roll(), roll()]
   const told = (at: number): string | null => evidence[at] ?? null
   const source = roll() < 0.15 ? ('guess' as const) : ('client' as const)
@@ -154,7 +172,7 @@ function answersOf(roll: () => number, on: Day, lastDay: Day, evidence: readonly
       neededBy: null,
       source: 'client',
       evidence: told(0),
-      on,
+      ...at,
     },
   ]
   if (paid < 0.85)
@@ -164,19 +182,23 @@ function answersOf(roll: () => number, on: Day, lastDay: Day, evidence: readonly
       neededBy: null,
       source,
       evidence: told(1),
-      on,
+      ...at,
     })
   // Some need it within days, some in weeks, some have not said.
   if (soon < 0.75) {
     const isDated = soon < 0.55
-    const neededBy = isDated ? addDays(lastDay, 4 + Math.floor(roll() * 60)) : null
+    // What an open deal needs is still needed, or nearly so.
+    const far = isDated ? 4 + Math.floor(roll() * 60) : 0
+    const named = addDays(on, far)
+    const least = lastDay && addDays(lastDay, far % 12)
+    const neededBy = isDated ? (least && named < least ? least : named) : null
     answers.push({
       question: 'timing',
       value: isDated ? 'unknown' : 'notUrgent',
       neededBy,
       source: 'client',
       evidence: told(2),
-      on,
+      ...at,
     })
   }
   return answers

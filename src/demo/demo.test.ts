@@ -47,5 +47,26 @@ test('the queues of the day hold leads that burn, steps, deals without one and s
   for (const { ownerId } of rows)
     for (const row of (await owner.call(contract.leads.today, { query: { owner: ownerId } })).rows)
       parts.add(row.part)
-  for (const part of ['late', 'noStep', 'step', 'waiting']) expect(parts).toContain(part)
+  for (const part of ['late', 'noStep', 'step', 'waiting', 'recheck']) expect(parts).toContain(part)
+})
+
+test('the report of leads tells how soon an A heard from us, what we delayed, what reasons brought, and on whom time goes', async () => {
+  const owner = app.as('owner')
+  const report = await owner.call(contract.leads.report, { query: period })
+  expect(report.response.became).toBeGreaterThan(20)
+  expect(report.response.medianMinutes).toBeLessThan(60)
+  expect(report.response.inTime.share).toBeGreaterThan(0.3)
+  expect(report.response.inTime.share).toBeLessThan(0.95)
+  expect(report.delays.byStage.length).toBeGreaterThan(3)
+  expect(report.delays.longest.length).toBeGreaterThan(5)
+  expect(report.plays.filter((it) => it.of > 0).length).toBeGreaterThan(2)
+  expect(report.withoutPlay.of).toBeGreaterThan(5)
+  expect(report.effort.map((it) => it.grade)).toEqual(['A', 'B', 'C', null])
+  expect(report.effort.every((it) => it.timed > 0)).toBe(true)
+  const { rows } = await owner.call(contract.contacts.touchDays, {
+    query: { from: '2026-06-08', to: '2026-06-12' },
+  })
+  expect(new Set(rows.map((it) => it.authorId)).size).toBeGreaterThan(5)
+  const { count } = await owner.call(contract.leads.nurture)
+  expect(count).toBeGreaterThan(5)
 })

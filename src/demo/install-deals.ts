@@ -6,7 +6,8 @@ import { newId } from '#kernel/id.ts'
 import { Temporal } from '#kernel/temporal.ts'
 import type { Services } from '#server/services.ts'
 import { insertDeals, loadPresets, type ToldDeal, type ToldMove } from '../features/funnel/public.ts'
-import { insertAnswers } from '../features/leads/public.ts'
+import { insertTouches } from '../features/contacts/public.ts'
+import { insertAnswers, insertStory } from '../features/leads/public.ts'
 import type { DemoDeal } from './deals.ts'
 
 type Place = { timeZone: string; minorPerUnit: number }
@@ -18,9 +19,9 @@ export async function installDeals(
   deals: readonly DemoDeal[],
   { timeZone, minorPerUnit }: Place,
 ): Promise<void> {
-  const instant = (on: Day, hour: number): string =>
+  const instant = (on: Day, hour: number, minute = 0): string =>
     Temporal.PlainDate.from(on)
-      .toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from({ hour }) })
+      .toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from({ hour, minute }) })
       .toInstant()
       .toString()
   await services.runUnit(actor, async (unit) => {
@@ -76,12 +77,47 @@ export async function installDeals(
       ]
     })
     await insertDeals(unit, told, moves)
-    const answers = deals.flatMap(({ answers: given }, index) => {
+    // A deal whose client is not there is not among those that were told.
+    const stories = deals.flatMap(({ story }, index) => {
       const deal = told[index]
-      return deal
-        ? given.map(({ on, ...it }) => ({ ...it, dealId: deal.id, answeredAt: instant(on, 18) }))
-        : []
+      return deal ? [{ ...story, deal }] : []
     })
+    await insertTouches(
+      unit,
+      stories.flatMap(({ talks, deal: { id: dealId, clientId, ownerId } }) =>
+        talks.map(({ on, hour, minute, ...it }) => ({
+          ...it,
+          dealId,
+          clientId,
+          authorId: ownerId,
+          happenedAt: instant(on, hour, minute),
+        })),
+      ),
+    )
+    const answers = stories.flatMap(({ answers: given, deal }) =>
+      given.map(({ on, hour, minute, ...it }) => ({
+        ...it,
+        dealId: deal.id,
+        answeredAt: instant(on, hour, minute),
+      })),
+    )
     await insertAnswers(unit, answers, services.now())
+    await insertStory(unit, {
+      plays: stories.flatMap(({ plays, deal }) =>
+        plays.map(({ on, hour, minute, ...it }) => ({
+          ...it,
+          dealId: deal.id,
+          startedAt: instant(on, hour, minute),
+        })),
+      ),
+      rechecks: stories.flatMap(({ recheckOn: on, deal }) => (on === null ? [] : [{ dealId: deal.id, on }])),
+      turns: stories.flatMap(({ turns, deal }) =>
+        turns.map(({ on, hour, minute, ...it }) => ({
+          ...it,
+          dealId: deal.id,
+          at: instant(on, hour, minute),
+        })),
+      ),
+    })
   })
 }

@@ -1,5 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
+import { newId } from '#kernel/id.ts'
 import type { Db, Trx } from '#server/database/connect.ts'
+import type { Unit } from '#server/unit.ts'
+import type { StoredTouch } from './store.ts'
 
 /**
  * People or touches to be written: record_no, client_id, ref (the id that the file gives), identity (what tells one of a
@@ -119,6 +122,28 @@ const emptyOf = (entity: ContactsEntity): RawBuilder<unknown> =>
   entity === 'contact'
     ? sql`jsonb_populate_record(null::contact_person, '{"phones": [], "emails": []}')`
     : sql`null::touch`
+
+/** Talks that were had before there was Gorn. */
+type ToldTouch = Pick<
+  StoredTouch,
+  'clientId' | 'dealId' | 'kind' | 'happenedAt' | 'text' | 'result' | 'minutes' | 'authorId'
+>
+
+/** Writes many talks within the unit, set-wise: the history tells of each. */
+export async function insertTouches(unit: Unit, touches: readonly ToldTouch[]): Promise<void> {
+  const rows = touches.map((it) => ({ ...it, id: newId() }))
+  await sql`
+    insert into touch (id, client_id, deal_id, kind, happened_at, text, result, minutes, author_id)
+    select r.id, r."clientId", r."dealId", r.kind, r."happenedAt", r.text, r.result, r.minutes, r."authorId"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, "clientId" uuid, "dealId" uuid, kind text,
+      "happenedAt" timestamptz, text text, result text, minutes smallint, "authorId" uuid)`.execute(unit.trx)
+  await unit.recordAll(
+    { action: 'touch.created', entity: 'touch', announces: 'touches' },
+    sql`select t.id, null::jsonb as before, jsonb_build_object('text', t.text, 'kind', t.kind, 'clientId', t.client_id,
+        'rev', t.rev) as after, k.owner_id
+      from touch t join client k on k.id = t.client_id where t.id = any(${rows.map(({ id }) => id)}::uuid[]) order by t.id`,
+  )
+}
 
 /** Takes back what an import wrote of these records, but for those that somebody changed since. */
 export async function takeBackRecords(trx: Trx, entity: ContactsEntity, importId: string): Promise<void> {

@@ -1,3 +1,3 @@
 /** What other slices and the composition may know of leads. */
-export { insertAnswers } from './bulk.ts'
+export { insertAnswers, insertStory } from './bulk.ts'
 export { leadUndoers } from './undo.ts'
