@@ -142,7 +142,9 @@ export function tellStory(
 
   const timing = deal.answers.find((it) => it.question === 'timing')
   const money = deal.answers.find((it) => it.question === 'money')?.value
-  const isB = timing?.value === 'notUrgent' && money === 'yes' && deal.answers[0]?.value === 'yes'
+  // What is needed only later is no more urgent than what was said not to be.
+  const isFar = timing && (!timing.neededBy || addDays(timing.neededBy, -HORIZON) > timing.on)
+  const isB = isFar && money === 'yes' && deal.answers[0]?.value === 'yes'
   if (isB && timing) {
     const at = { on: workday(addDays(timing.on, 2 + Math.floor(roll() * 5))), hour: 11, minute: 20 }
     const isGiven = roll() < 0.6 && at.on <= end && isBefore(at, closing)

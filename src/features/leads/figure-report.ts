@@ -26,15 +26,19 @@ async function listWaited(
   work: WorkTime,
   now: Date,
 ): Promise<Found[]> {
-  const side = figure === 'waitedOnUs' ? 'us' : 'client'
+  // Of all that burned, how long it was our turn is told.
+  const isCounted = (on: 'us' | 'client'): boolean => on === (figure === 'waitedOnClient' ? 'client' : 'us')
   const pieces = (await loadDelays(db, actor, period, work, now)).filter(
-    (it) => it.on === side && isOf(owner, it.ownerId) && (stageId === undefined || it.stageId === stageId),
+    (it) =>
+      (figure === 'burned' || isCounted(it.on)) &&
+      isOf(owner, it.ownerId) &&
+      (stageId === undefined || it.stageId === stageId),
   )
   return [...Map.groupBy(pieces, (it) => it.dealId)]
     .map(([dealId, own]) => ({
       dealId,
       at: null,
-      minutes: own.reduce((sum, it) => sum + it.minutes, 0),
+      minutes: own.reduce((sum, it) => sum + (isCounted(it.on) ? it.minutes : 0), 0),
     }))
     .toSorted((a, b) => b.minutes - a.minutes)
 }
@@ -68,7 +72,8 @@ async function listTalked(db: Db, actor: Actor, { grade, ...period }: Asked, zon
 async function listFound(db: Db, actor: Actor, asked: Asked, now: Date): Promise<Found[]> {
   const { settings, work } = await loadWork(db)
   const { figure, owner } = asked
-  if (figure === 'waitedOnUs' || figure === 'waitedOnClient') return listWaited(db, actor, asked, work, now)
+  if (figure === 'burned' || figure === 'waitedOnUs' || figure === 'waitedOnClient')
+    return listWaited(db, actor, asked, work, now)
   if (figure === 'talked') return listTalked(db, actor, asked, work.timeZone)
   if (figure !== 'became' && figure !== 'answered' && figure !== 'inTime' && figure !== 'late')
     return listPlayed(db, actor, asked, work.timeZone)

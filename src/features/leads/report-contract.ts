@@ -97,6 +97,7 @@ export const leadFigures = [
   'answered',
   'inTime',
   'late',
+  'burned',
   'waitedOnUs',
   'waitedOnClient',
   'played',

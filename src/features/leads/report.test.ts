@@ -140,6 +140,10 @@ test('what we delayed is told by stage and person, in working time, and opens it
   expect(effort).toEqual([{ grade: 'A', touches: 1, deals: 1, minutes: 45, timed: 1 }])
   const behind = await figures('waitedOnUs', { stageId: stageOf('toldNeed') }, rest)
   expect(behind).toMatchObject({ count: 1, rows: [{ deal: { id: slow.id }, minutes: 20 }] })
+  expect(await figures('burned', { owner: rest.id }, rest)).toMatchObject({
+    count: 1,
+    rows: [{ minutes: 80 }],
+  })
   expect((await figures('waitedOnClient', {}, rest)).rows).toMatchObject([{ minutes: 60 }])
   expect((await figures('late', { owner: rest.id }, rest)).count).toBe(1)
   expect((await figures('inTime', {}, rest)).count).toBe(0)

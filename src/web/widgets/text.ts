@@ -2,6 +2,8 @@ import { plural } from '#kernel/format.ts'
 
 /** Words of the marks and widgets that every screen uses. */
 const ru = {
+  minutes: 'Сколько минут',
+  badMinutes: 'Целые минуты, от 1 до 1440',
   quickAdd: 'Новый лид',
   valueClass: (letter: string) => (letter === 'none' ? 'без класса' : `класс клиента ${letter}`),
   rhythm: {
@@ -37,6 +39,8 @@ const ru = {
   toClients: 'К клиентам',
 }
 const en: typeof ru = {
+  minutes: 'How many minutes',
+  badMinutes: 'Whole minutes, 1 to 1440',
   quickAdd: 'New lead',
   valueClass: (letter) => (letter === 'none' ? 'no value class' : `value class ${letter}`),
   rhythm: { inRhythm: 'in rhythm', late: 'late', atRisk: 'at risk', lapsed: 'lapsed', unknown: 'no rhythm' },

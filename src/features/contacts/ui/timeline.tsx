@@ -49,7 +49,10 @@ function Said({ touch, mayEdit }: { touch: Touch; mayEdit: boolean }) {
           </button>
         )}
       </div>
-      <div>{touch.text}</div>
+      <div>
+        {touch.text}
+        {touch.minutes !== null && <span className="g-3"> · {text.minutes(touch.minutes)}</span>}
+      </div>
       {touch.result && (
         <div className="g-2">
           {text.result}: {touch.result}

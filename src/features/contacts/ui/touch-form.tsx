@@ -5,12 +5,13 @@ import { type SentDossier, useFirstContact } from '#web/first-contact.tsx'
 import { useTexts } from '#web/text.ts'
 import { useUndo } from '#web/undo.ts'
 import { SelectField, TextField } from '#web/widgets/field.tsx'
+import { MinutesField, minutesOf } from '#web/widgets/minutes-field.tsx'
 import { Failure } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import { type TouchKind, touchKinds } from '../contract.ts'
 import { contactTexts } from './text.ts'
 
-const blank = { text: '', result: '', nextStep: '', nextStepOn: '', contactId: '' }
+const blank = { text: '', result: '', nextStep: '', nextStepOn: '', contactId: '', minutes: '' }
 
 /** What was said, in one line; result and next step open as soon as there is something to say. */
 export function TouchForm({ clientId }: { clientId: string }) {
@@ -20,6 +21,7 @@ export function TouchForm({ clientId }: { clientId: string }) {
   const cache = useQueryClient()
   const [kind, setKind] = useState<TouchKind>('call')
   const [draft, setDraft] = useState(blank)
+  const minutes = minutesOf(draft.minutes)
   const people = useQuery({
     queryKey: ['contacts', 'people', clientId],
     queryFn: () => api.contacts.people({ params: { id: clientId } }),
@@ -36,6 +38,7 @@ export function TouchForm({ clientId }: { clientId: string }) {
           nextStepOn: draft.nextStepOn || null,
           contactId: draft.contactId || null,
           dossier,
+          minutes: minutes === 'bad' || kind === 'note' ? null : minutes,
         },
       }),
     onSuccess: async ({ id, rev }) => {
@@ -54,7 +57,7 @@ export function TouchForm({ clientId }: { clientId: string }) {
       className="g-stack-tight"
       onSubmit={(event) => {
         event.preventDefault()
-        if (draft.text.trim() !== '') write.mutate(first.dossier)
+        if (draft.text.trim() !== '' && minutes !== 'bad') write.mutate(first.dossier)
       }}
     >
       <span className="g-segmented" role="group" aria-label={text.kindLabel}>
@@ -96,6 +99,11 @@ export function TouchForm({ clientId }: { clientId: string }) {
               onChange={(it) => set({ nextStepOn: it })}
             />
           </div>
+          {kind !== 'note' && (
+            <div className="g-pair">
+              <MinutesField value={draft.minutes} onChange={(it) => set({ minutes: it })} />
+            </div>
+          )}
           {first.fields}
           {write.error && !first.isAsked && <Failure error={write.error} />}
           <div>

@@ -6,6 +6,7 @@ import { type SentDossier, useFirstContact } from '#web/first-contact.tsx'
 import { useTexts } from '#web/text.ts'
 import { useUndo } from '#web/undo.ts'
 import { TextField } from '#web/widgets/field.tsx'
+import { MinutesField, minutesOf } from '#web/widgets/minutes-field.tsx'
 import { Failure } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import type { DealCard, Step } from '../contract.ts'
@@ -23,13 +24,22 @@ export function DoneForm({ deal, step, onClose }: { deal: DealCard; step: Step; 
   const cache = useQueryClient()
   const { today } = useClock()
   const [said, setSaid] = useState('')
+  const [typed, setTyped] = useState('')
+  const minutes = minutesOf(typed)
   const [next, setNext] = useState<StepDraft | null>(() => stepDraftOf(null, today))
   const sentNext = next && sentStepOf(next)
   const write = useMutation({
     mutationFn: (dossier: SentDossier | undefined) =>
       api.funnel.completeStep({
         params: { id: deal.id },
-        body: { rev: deal.rev, kind: touchOf(step), text: said.trim(), step: sentNext, dossier },
+        body: {
+          rev: deal.rev,
+          kind: touchOf(step),
+          text: said.trim(),
+          step: sentNext,
+          minutes: minutes === 'bad' ? null : minutes,
+          dossier,
+        },
       }),
     onSuccess: async ({ unitId }) => {
       toast(text.written(deal.title), () => void undo(unitId))
@@ -45,10 +55,12 @@ export function DoneForm({ deal, step, onClose }: { deal: DealCard; step: Step; 
       className="g-form"
       onSubmit={(event) => {
         event.preventDefault()
-        if (said.trim() !== '' && (!next || sentNext) && !write.isPending) write.mutate(first.dossier)
+        const isFine = said.trim() !== '' && minutes !== 'bad' && (!next || sentNext)
+        if (isFine && !write.isPending) write.mutate(first.dossier)
       }}
     >
       <TextField label={text.doneText} value={said} onChange={setSaid} isRequired isAutofocused />
+      {touchOf(step) !== 'note' && <MinutesField value={typed} onChange={setTyped} />}
       <label className="g-check">
         <input
           type="checkbox"

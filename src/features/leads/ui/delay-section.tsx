@@ -52,14 +52,22 @@ function Table({ label, lines, all }: { label: string; lines: readonly Line[]; a
           {lines.map((line) => (
             <tr key={line.key}>
               <td>{line.name}</td>
-              <td className="g-num">{format.number(line.deals)}</td>
+              <td className="g-num">
+                <Door behind={{ title: line.name, query: { figure: 'burned', ...line.query } }}>
+                  {format.number(line.deals)}
+                </Door>
+              </td>
               <Waits line={line} title={line.name} />
             </tr>
           ))}
           {all && (
             <tr className="g-strong">
               <td>{text.total}</td>
-              <td className="g-num">{format.number(all.deals)}</td>
+              <td className="g-num">
+                <Door behind={{ title: text.delays, query: { figure: 'burned' } }}>
+                  {format.number(all.deals)}
+                </Door>
+              </td>
               <Waits line={{ ...all, query: {} }} title="" />
             </tr>
           )}

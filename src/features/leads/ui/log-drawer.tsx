@@ -6,6 +6,7 @@ import { useTexts } from '#web/text.ts'
 import { useUndo } from '#web/undo.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
 import { TextField } from '#web/widgets/field.tsx'
+import { MinutesField, minutesOf } from '#web/widgets/minutes-field.tsx'
 import { Failure } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import type { QueueRow } from '../contract.ts'
@@ -24,6 +25,8 @@ export function LogDrawer({ row, onClose }: { row: QueueRow; onClose: () => void
   const [kind, setKind] = useState<(typeof kinds)[number]>('call')
   const [said, setSaid] = useState('')
   const [result, setResult] = useState('')
+  const [typed, setTyped] = useState('')
+  const minutes = minutesOf(typed)
   const write = useMutation({
     mutationFn: (dossier: SentDossier | undefined) =>
       api.contacts.addTouch({
@@ -34,6 +37,7 @@ export function LogDrawer({ row, onClose }: { row: QueueRow; onClose: () => void
           result: result.trim() || null,
           dealId: row.deal?.id ?? null,
           dossier,
+          minutes: minutes === 'bad' ? null : minutes,
         },
       }),
     onSuccess: async ({ id, rev }) => {
@@ -49,7 +53,7 @@ export function LogDrawer({ row, onClose }: { row: QueueRow; onClose: () => void
         className="g-form"
         onSubmit={(event) => {
           event.preventDefault()
-          if (said.trim() !== '' && !write.isPending) write.mutate(first.dossier)
+          if (said.trim() !== '' && minutes !== 'bad' && !write.isPending) write.mutate(first.dossier)
         }}
       >
         <span className="g-segmented g-kinds" role="group" aria-label={text.kindLabel}>
@@ -61,6 +65,7 @@ export function LogDrawer({ row, onClose }: { row: QueueRow; onClose: () => void
         </span>
         <TextField label={text.said} value={said} onChange={setSaid} isRequired isAutofocused />
         <TextField label={text.result} value={result} onChange={setResult} />
+        <MinutesField value={typed} onChange={setTyped} />
         {first.fields}
         {write.error && !first.isAsked && <Failure error={write.error} />}
         <div className="g-row">

@@ -38,6 +38,11 @@ export function QueuePart({ part, count, shown, ownerId, minutes, children }: Pr
             {text.all(count)}
           </Link>
         )}
+        {part === 'recheck' && (
+          <Link to="/leads/nurture" search={{ owner: ownerId }} className="g-xs g-part-all">
+            {text.toNurture}
+          </Link>
+        )}
       </header>
       <ul className="g-plain-list">{children}</ul>
     </section>

@@ -81,7 +81,14 @@ export function ResponseSection({ report }: { report: LeadReport }) {
                         {row.medianMinutes === null ? (
                           <span className="g-3">–</span>
                         ) : (
-                          text.span(row.medianMinutes)
+                          <Door
+                            behind={{
+                              title: `${name}: ${text.answered.toLowerCase()}`,
+                              query: { figure: 'answered', owner },
+                            }}
+                          >
+                            {text.span(row.medianMinutes)}
+                          </Door>
                         )}
                       </td>
                       <td>
