@@ -1,20 +1,9 @@
 import { addDays, type Day } from '#kernel/days.ts'
 import type { Language } from '#kernel/format.ts'
+import { type DemoAnswer, type DemoCourse, path, type Stage } from './course.ts'
 import { type DemoStory, isCold, tellStory } from './talks.ts'
 import { isWorkingDay, nextWorkingDay } from '#kernel/work-calendar.ts'
 
-const path = [
-  'asked',
-  'toldNeed',
-  'namedBudget',
-  'met',
-  'gotProposal',
-  'agreedTerms',
-  'signed',
-  'gotInvoice',
-  'paid',
-] as const
-type Stage = (typeof path)[number] | 'declined'
 // How many of a hundred go on from each stage, and how many days they stay there.
 const goesOn = [88, 84, 80, 82, 68, 80, 92, 96]
 const stays = [2, 4, 5, 7, 8, 6, 4, 4]
@@ -49,26 +38,7 @@ const words = {
   },
 }
 
-export type DemoAnswer = {
-  question: 'need' | 'money' | 'timing'
-  value: string
-  neededBy: Day | null
-  source: 'client' | 'guess' | 'document'
-  evidence: string | null
-  on: Day
-  hour: number
-  minute: number
-}
-export type DemoDeal = {
-  clientCode: string
-  title: string
-  source: string
-  amount: number
-  /** stages in their order, with the day and the hour of the clock */
-  moves: { stage: Stage; on: Day; hour: number }[]
-  lostReason: string | null
-  step: { text: string; on: Day; kind: 'call' | 'meeting' | 'email' } | null
-  answers: DemoAnswer[]
+export type DemoDeal = DemoCourse & {
   /** what was said, offered and waited for on the way */
   story: DemoStory
 }
@@ -111,7 +81,7 @@ export function buildDeals(
     // Who was recommended or comes again buys sooner; a cold call seldom ends well.
     const luck =
       { [text.sources[1] ?? '']: 6, [text.sources[4] ?? '']: 8, [text.sources[3] ?? '']: -9 }[source] ?? 0
-    const moves: DemoDeal['moves'] = [{ stage: 'asked', on: day, hour: 9 + Math.floor(roll() * 8) }]
+    const moves: DemoCourse['moves'] = [{ stage: 'asked', on: day, hour: 9 + Math.floor(roll() * 8) }]
     let at = 0
     let lostReason: string | null = null
     while (at < path.length - 1) {
@@ -132,7 +102,7 @@ export function buildDeals(
     const stage = moves.at(-1)?.stage
     const isOpen = stage !== 'paid' && stage !== 'declined'
     const stepOn = workday(addDays(lastDay, Math.floor(roll() * 12) - 3))
-    const deal: Omit<DemoDeal, 'story'> = {
+    const deal: DemoCourse = {
       clientCode: of(clientCodes),
       title: text.title(of(products)),
       source,
@@ -154,7 +124,7 @@ export function buildDeals(
 
 function answersOf(
   roll: () => number,
-  came: DemoDeal['moves'][number] | undefined,
+  came: DemoCourse['moves'][number] | undefined,
   /** of a deal that is open: the last day that is known */
   lastDay: Day | null,
   evidence: readonly string[],

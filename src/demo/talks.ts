@@ -1,7 +1,7 @@
 import { addDays, type Day } from '#kernel/days.ts'
 import type { Language } from '#kernel/format.ts'
 import { isWorkingDay, nextWorkingDay } from '#kernel/work-calendar.ts'
-import type { DemoAnswer, DemoDeal } from './deals.ts'
+import type { DemoAnswer, DemoCourse, Stage } from './course.ts'
 
 /** A moment on the clock of the company. */
 export type DemoMoment = { on: Day; hour: number; minute: number }
@@ -81,7 +81,7 @@ const words = {
   },
 }
 const playKinds = ['priceDeadline', 'specialTerms', 'promotion', 'costOfWaiting'] as const
-const kindOf: Partial<Record<DemoDeal['moves'][number]['stage'], DemoTalk['kind']>> = {
+const kindOf: Partial<Record<Stage, DemoTalk['kind']>> = {
   met: 'meeting',
   gotProposal: 'email',
   gotInvoice: 'email',
@@ -117,13 +117,13 @@ function burnsAt(answers: readonly DemoAnswer[]): DemoMoment | null {
 }
 
 /** Whether nothing is needed or there is no money: a C, which costs no time. */
-export const isCold = ({ answers }: Pick<DemoDeal, 'answers'>): boolean =>
+export const isCold = ({ answers }: Pick<DemoCourse, 'answers'>): boolean =>
   answers.some((it) => (it.question === 'need' || it.question === 'money') && it.value === 'no')
 
 /** What went on around the moves of a deal until `end`: talks with how long they took, reasons to decide, whose turn it was. */
 export function tellStory(
   language: Language,
-  deal: Omit<DemoDeal, 'story'>,
+  deal: DemoCourse,
   { roll, end }: { roll: () => number; end: Day },
 ): DemoStory {
   const text = words[language]
