@@ -25,6 +25,6 @@ test('what we delayed opens its deals, and whose turn it is can be said otherwis
   await page.keyboard.press('Enter')
   await expect(turn.locator('.g-state')).toHaveText(said)
   await expect(turn).toContainText('Ждут образцы')
-  await page.getByRole('button', { name: 'Отменить' }).click()
+  await page.getByRole('button', { name: 'Вернуть' }).click()
   await expect(turn).not.toContainText('Ждут образцы')
 })
