@@ -18,6 +18,10 @@ import { duplicatesJobs } from './features/duplicates/jobs.ts'
 import { duplicateUndoers } from './features/duplicates/public.ts'
 import { fieldsApi } from './features/fields/api.ts'
 import { fieldUndoers, loadOwnFieldChange } from './features/fields/public.ts'
+import { formsApi } from './features/forms/api.ts'
+import { formsJobs } from './features/forms/jobs.ts'
+import { formUndoers } from './features/forms/public.ts'
+import { publicFormsApi } from './features/forms/public-api.ts'
 import { funnelApi } from './features/funnel/api.ts'
 import { conversionApi } from './features/funnel/conversion-api.ts'
 import { funnelUndoers, giveDealsAlong } from './features/funnel/public.ts'
@@ -108,6 +112,7 @@ export async function composeCore({ config, url, log, now, name }: CoreOptions):
     jobs: {
       ...segmentsJobs(services),
       ...leadsJobs(services),
+      ...formsJobs(services),
       ...importsJobs(services),
       ...backupsJobs(services, backupPlace(config)),
       ...duplicatesJobs(services),
@@ -160,6 +165,7 @@ export async function composeServer(
           ...segmentUndoers,
           ...funnelUndoers(services.now),
           ...leadUndoers(services),
+          ...formUndoers(services.now),
           ...importUndoers,
           ...duplicateUndoers(services.now),
           ...webhookUndoers(services.now),
@@ -180,6 +186,8 @@ export async function composeServer(
       ...leadsApi(services),
       ...quickApi(services),
       ...registryApi(services, registryPlace(config)),
+      ...formsApi(services),
+      ...publicFormsApi(services),
       ...importsApi(services),
       ...duplicatesApi(services),
       ...webhooksApi(services, webhookPlace(config)),

@@ -6,6 +6,7 @@ import { contactsContract } from './features/contacts/contract.ts'
 import { dossierContract } from './features/dossier/contract.ts'
 import { duplicatesContract } from './features/duplicates/contract.ts'
 import { fieldsContract } from './features/fields/contract.ts'
+import { formsContract } from './features/forms/contract.ts'
 import { funnelContract } from './features/funnel/contract.ts'
 import { conversionContract } from './features/funnel/conversion-contract.ts'
 import { historyContract } from './features/history/contract.ts'
@@ -37,6 +38,7 @@ export const contract = {
   conversion: conversionContract,
   leads: { ...leadsContract, ...quickContract },
   registry: registryContract,
+  forms: formsContract,
   imports: importsContract,
   duplicates: duplicatesContract,
   webhooks: webhooksContract,

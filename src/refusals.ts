@@ -4,6 +4,7 @@ import * as contacts from './features/contacts/ui/refusals.ts'
 import * as dossier from './features/dossier/ui/refusals.ts'
 import * as duplicates from './features/duplicates/ui/refusals.ts'
 import * as fields from './features/fields/ui/refusals.ts'
+import * as forms from './features/forms/ui/refusals.ts'
 import * as funnel from './features/funnel/ui/refusals.ts'
 import * as history from './features/history/ui/refusals.ts'
 import * as imports from './features/imports/ui/refusals.ts'
@@ -30,6 +31,7 @@ const slices: { ru: Sentences; en: Sentences }[] = [
   segments,
   funnel,
   leads,
+  forms,
   registry,
   imports,
   duplicates,

@@ -27,9 +27,13 @@ describe('the contract', () => {
     expect(operation.path.includes('{')).toBe(operation.params !== undefined)
   })
 
-  test('only the way in is open to strangers', () => {
+  test('only the way in and forms on sites are open to strangers', () => {
     const open = operations.filter(([, { access }]) => mayCall(access, null)).map(([name]) => name)
     expect(open.sort()).toEqual([
+      'forms.page',
+      'forms.script',
+      'forms.submit',
+      'forms.thanks',
       'team.checkLink',
       'team.getSetup',
       'team.setPassword',

@@ -17,6 +17,8 @@ export type Operation = {
   access: Access
   /** false = never by a token: the way in, people, tokens themselves */
   byToken?: false
+  /** Pages of other sites may send it, as forms do: it reads no cookie and says itself whom it hears. */
+  fromAnywhere?: true
   /** Faults of one item are told beside it and do not refuse the others. */
   isBatch?: true
   params?: Schema

@@ -19,6 +19,7 @@ const touched: Record<string, string[]> = {
   play: ['leads', 'history'],
   snooze: ['leads', 'history'],
   leads: ['leads', 'history'],
+  form: ['forms', 'history'],
   deal: ['funnel', 'leads', 'conversion', 'history'],
   pipeline: ['funnel', 'conversion', 'history'],
   lostReasons: ['funnel', 'conversion', 'history'],

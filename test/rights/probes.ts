@@ -3,6 +3,7 @@ import { clientsProbes, contactsProbes, duplicatesProbes, viewsProbes } from './
 import { conversionProbes } from './conversion.ts'
 import { dossierProbes } from './dossier.ts'
 import { fieldsProbes } from './fields.ts'
+import { formsProbes } from './forms.ts'
 import { funnelProbes } from './funnel.ts'
 import { leadsProbes } from './leads.ts'
 import { registryProbes } from './registry.ts'
@@ -37,6 +38,7 @@ export const probes = {
   conversion: conversionProbes,
   leads: leadsProbes,
   registry: registryProbes,
+  forms: formsProbes,
   imports: importsProbes,
   duplicates: duplicatesProbes,
   webhooks: webhooksProbes,

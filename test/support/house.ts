@@ -15,6 +15,7 @@ export const sliceOrder = [
   'segments',
   'funnel',
   'leads',
+  'forms',
   'registry',
   'imports',
   'duplicates',

@@ -101,6 +101,13 @@ async function keepLateStep(
 }
 
 type Entered = { fields: store.DealFields & { stageId: string; pipelineId: string }; waived: Requirement[] }
+/** Sets the next step of a locked deal within the unit. */
+export const setStep = (
+  unit: Unit,
+  before: store.StoredDeal,
+  step: SentStep,
+  at: string,
+): Promise<store.StoredDeal> => writeOver(unit, before, columnsOf({ step }), at)
 
 /** What entering a stage does to a deal; refused where the stage's facts or the reason of a loss are missing. */
 async function enterStage(

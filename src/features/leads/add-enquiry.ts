@@ -18,6 +18,8 @@ export type Enquiry = Reach & {
   /** absent = whoever is reached by the phone or the address, null = a new client */
   clientId?: string | null | undefined
   ownerId?: string | null | undefined
+  /** who gets it where the client is nobody's yet; absent = whoever takes it down */
+  ownerOfNew?: string | null | undefined
   source?: string | null | undefined
   amountMinor?: number | null | undefined
   stageId?: string | undefined
@@ -75,13 +77,16 @@ async function addWhatIsNew(unit: Unit, client: StoredClient, enquiry: Enquiry):
   await writeOver(unit, 'client.updated', client, fields)
 }
 
+const takerOf = ({ actor }: Unit, { ownerOfNew }: Enquiry): string | null =>
+  ownerOfNew === undefined ? actor.userId : ownerOfNew
+
 async function addNew(unit: Unit, enquiry: Enquiry, country: string): Promise<StoredClient> {
   const { phones, emails, kind, inn, person } = enquiry
   const [phone = null, ...otherPhones] = phones
   const [email = null, ...otherEmails] = emails
   const name = enquiry.name ?? person ?? (phone === null ? email : phoneText(phone))
   if (name === null) throw new Refusal('whoMissing')
-  const ownerId = enquiry.ownerId === undefined ? unit.actor.userId : enquiry.ownerId
+  const ownerId = enquiry.ownerId === undefined ? takerOf(unit, enquiry) : enquiry.ownerId
   const fields = { kind, name, phone, email, otherPhones, otherEmails, inn, ownerId }
   const client = await addClient(unit, fields, country)
   if (kind === 'company' && person !== null)
@@ -117,7 +122,7 @@ export async function addEnquiry(
   const client = known ?? (await addNew(unit, enquiry, country))
   const { want, source, amountMinor, stageId, step } = enquiry
   const title = want?.replace(/\s+/g, ' ').slice(0, TITLE).trim() || client.name.slice(0, TITLE)
-  const ownerId = enquiry.ownerId ?? client.ownerId ?? unit.actor.userId
+  const ownerId = enquiry.ownerId ?? (client.ownerId === null ? takerOf(unit, enquiry) : undefined)
   const at = now.toISOString()
   const deal = await addDeal(
     unit,

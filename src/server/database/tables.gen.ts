@@ -381,6 +381,36 @@ export interface FirstContact {
   touchId: string;
 }
 
+export interface FormConsent {
+  formId: string;
+  since: Timestamp;
+  text: string;
+  url: string | null;
+  version: number;
+}
+
+export interface FormCount {
+  count: number;
+  formId: string;
+  hour: Timestamp;
+  kind: string;
+}
+
+export interface FormSubmission {
+  address: string | null;
+  at: Timestamp;
+  consentVersion: number | null;
+  dealId: string | null;
+  digest: Buffer;
+  formId: string;
+  id: string;
+  page: string | null;
+  reasons: Generated<string[]>;
+  said: Json;
+  state: string;
+  textDigest: Buffer | null;
+}
+
 export interface GapCell {
   clients: number;
   gapDays: Numeric;
@@ -485,6 +515,25 @@ export interface LeadAnswer {
   removedAt: Timestamp | null;
   source: string;
   value: string;
+}
+
+export interface LeadForm {
+  consentText: string | null;
+  consentUrl: string | null;
+  createdAt: Generated<Timestamp>;
+  fields: string[];
+  id: string;
+  isActive: Generated<boolean>;
+  language: string;
+  name: string;
+  origins: Generated<string[]>;
+  ownerIds: Generated<string[]>;
+  pipelineId: string;
+  removedAt: Timestamp | null;
+  rev: Generated<number>;
+  secret: Buffer;
+  source: string | null;
+  token: string;
 }
 
 export interface LeadGrade {
@@ -893,6 +942,9 @@ export interface DB {
   duplicatePair: DuplicatePair;
   duplicateState: DuplicateState;
   firstContact: FirstContact;
+  formConsent: FormConsent;
+  formCount: FormCount;
+  formSubmission: FormSubmission;
   gapCell: GapCell;
   gradeEvent: GradeEvent;
   idempotencyKey: IdempotencyKey;
@@ -904,6 +956,7 @@ export interface DB {
   importUnchanged: ImportUnchanged;
   lateStep: LateStep;
   leadAnswer: LeadAnswer;
+  leadForm: LeadForm;
   leadGrade: LeadGrade;
   leadSettings: LeadSettings;
   liveEvent: LiveEvent;

@@ -15,7 +15,14 @@ export type RequestContext = {
 export type Upload = { fileName: string; stream: Readable }
 
 /** The answer of an operation whose ok is 'file'. */
-export type FileReply = { fileName: string; contentType: string; body: Readable }
+export type FileReply = {
+  /** '' = it is shown, not saved */
+  fileName: string
+  contentType: string
+  body: Readable
+  /** 200 unless given */
+  status?: number
+}
 
 type Extra<O extends Operation> = (O['body'] extends 'file' ? { file: Upload } : unknown) & {
   actor: Actor

@@ -20,7 +20,7 @@ async function readUpload(request: FastifyRequest): Promise<Upload> {
 }
 
 function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
-  void reply.header('content-type', file.contentType)
+  void reply.status(file.status ?? 200).header('content-type', file.contentType)
   if (file.fileName) {
     void reply.header(
       'content-disposition',
@@ -30,6 +30,17 @@ function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
   return reply.send(file.body)
 }
 
+/** More nobody writes into a form by hand. */
+const FORM_BYTES = 32_768
+
+function readForms(scope: FastifyInstance): void {
+  scope.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  )
+}
+
 /** Registers an operation as a route: authorise, validate, run, answer. */
 export function registerOperation(
   app: FastifyInstance,
@@ -37,9 +48,21 @@ export function registerOperation(
   door: Door,
   runOnce: RunOnce,
 ): void {
-  const { operation, run } = handled
+  const { operation } = handled
+  // Only where a page of another site may send a form; everywhere else such a body is none.
+  if (operation.fromAnywhere) {
+    return void app.register(async (scope) => {
+      readForms(scope)
+      addRoute(scope, handled, door, runOnce)
+    })
+  }
+  addRoute(app, handled, door, runOnce)
+}
+
+function addRoute(app: FastifyInstance, { operation, run }: Handled, door: Door, runOnce: RunOnce): void {
   const isUpload = operation.body === 'file'
   app.route({
+    ...(operation.fromAnywhere && { bodyLimit: FORM_BYTES }),
     method: operation.method,
     url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
     schema: {

@@ -1,0 +1,2 @@
+/** What the composition may know of forms. */
+export { formUndoers } from './undo.ts'
