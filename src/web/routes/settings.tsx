@@ -2,6 +2,7 @@ import { type ComponentProps, lazy, type ReactNode, Suspense } from 'react'
 import { contract } from '#contract.ts'
 import { BackupSettingsPanel } from '#features/backups/ui/backup-settings.tsx'
 import { useOwnFieldChange } from '#features/fields/ui/use-change-names.ts'
+import { useNames, usePipelines } from '#features/funnel/ui/use-pipelines.ts'
 import { useStageChange } from '#features/funnel/ui/use-stage-change.ts'
 import { HistoryScreen } from '#features/history/ui/history-screen.tsx'
 import { ClassSettings } from '#features/segments/ui/class-settings.tsx'
@@ -46,11 +47,17 @@ const TokenSettings = lazy(async () => ({
   default: (await import('#features/tokens/ui/token-settings.tsx')).TokenSettings,
 }))
 
+const FormSettings = lazy(async () => ({
+  default: (await import('#features/forms/ui/form-settings.tsx')).FormSettings,
+}))
+
 /** The settings, put together of what each slice lets one set. */
 export function SettingsRoute() {
   const can = useCan()
   const ownField = useOwnFieldChange()
   const stageChange = useStageChange()
+  const names = useNames()
+  const ways = (usePipelines().data?.rows ?? []).map((it) => ({ id: it.id, name: names.pipeline(it) }))
   const panels: Partial<Record<SettingsTab, ReactNode>> = {
     people: <PeopleSettings handOver={handOver} />,
     pipelines: <PipelineSettings />,
@@ -65,6 +72,13 @@ export function SettingsRoute() {
     fields: <FieldSettings />,
     ...(can(contract.backups.overview) && { backups: <BackupSettingsPanel /> }),
     ...(can(contract.registry.getSettings) && { integrations: <RegistrySettings /> }),
+    ...(can(contract.forms.list) && {
+      forms: (
+        <Suspense fallback={<Skeleton rows={3} />}>
+          <FormSettings ways={ways} />
+        </Suspense>
+      ),
+    }),
     ...(can(contract.webhooks.list) && {
       webhooks: (
         <Suspense fallback={<Skeleton rows={3} />}>

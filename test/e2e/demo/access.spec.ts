@@ -79,6 +79,8 @@ const stops = ({ id, name }: Shown, dealId: string): Stop[] => [
     path: '/imports',
     act: (page) => page.getByRole('link', { name: 'demo-orders.csv' }).click(),
   },
+  { name: 'quick add', path: '/today', act: (page) => page.keyboard.press('q') },
+  { name: 'forms', path: '/settings?tab=forms' },
   { name: 'my settings', path: '/settings' },
   { name: 'people', path: '/settings?tab=people' },
   { name: 'company', path: '/settings?tab=workspace' },

@@ -115,7 +115,9 @@ function Form({ onClose }: Props) {
         isAutofocused
       />
       <div className="g-field">
-        <span id="quick-kind">{text.kind}</span>
+        <span id="quick-kind" className="g-sm g-strong">
+          {text.kind}
+        </span>
         <span className="g-segmented" role="group" aria-labelledby="quick-kind">
           {(['person', 'company'] as const).map((kind) => (
             <button key={kind} type="button" aria-pressed={draft.kind === kind} onClick={() => set({ kind })}>

@@ -7,6 +7,7 @@ export const settingsTabs = [
   'classes',
   'leads',
   'dossier',
+  'forms',
   'fields',
   'integrations',
   'webhooks',
