@@ -113,6 +113,7 @@ export const formsContract = {
     path: '/api/forms/{id}/token',
     summary: 'Gives a form a new address; the one before takes nothing any more',
     access: deciders,
+    byToken: false,
     params: byId,
     ok: form,
     refusals: ['notFound'],
