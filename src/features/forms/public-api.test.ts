@@ -143,7 +143,7 @@ describe('a form filled in', () => {
   test('is not taken without a way to answer, without the consent, from another site or at an old address', async () => {
     const codeOf = async (sent: ReturnType<typeof fill>) => {
       const answer = await sent
-      return [answer.statusCode, (answer.json() as { error: { code: string } }).error.code]
+      return [answer.statusCode, answer.json<{ error: { code: string } }>().error.code]
     }
     const said = { name: 'Вера', phone: '+7 916 111-00-03', want: 'чай' }
     const before = (await deals()).count

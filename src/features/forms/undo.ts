@@ -29,8 +29,7 @@ export const formUndoers = (now: () => Date): Undoers => {
     'form.updated': deciders((unit, entry) =>
       undoFields<store.StoredForm>(entry, String(entry.after['name'] ?? ''), {
         load: () => store.lockForm(unit.trx, entry.entityId ?? ''),
-        save: async (before, { token: _token, ...fields }) =>
-          void (await changeForm(unit, before, fields, now())),
+        save: (before, { token: _token, ...fields }) => changeForm(unit, before, fields, now()),
       }),
     ),
     'form.created': deciders(remove),
