@@ -130,6 +130,11 @@ const client = createRoute({
   path: '/clients/$clientId',
   component: lazyRouteComponent(() => import('./routes/client.tsx'), 'ClientRoute'),
 })
+const dossierSheet = createRoute({
+  getParentRoute: () => app,
+  path: '/clients/$clientId/dossier/print',
+  component: lazyRouteComponent(() => import('./routes/dossier-sheet.tsx'), 'DossierSheetRoute'),
+})
 const deals = createRoute({
   getParentRoute: () => app,
   path: '/deals',
@@ -200,6 +205,7 @@ export const router = createRouter({
       late,
       duplicates,
       client,
+      dossierSheet,
       deals,
       deal,
       funnel,

@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { contract } from '#contract.ts'
 import { ClientPage } from '#features/clients/ui/client-page.tsx'
 import { People } from '#features/contacts/ui/people.tsx'
@@ -11,12 +11,15 @@ import { useFieldLabel } from '#features/history/ui/field-label.ts'
 import { MonthsChart } from '#features/orders/ui/months-chart.tsx'
 import { OrdersList } from '#features/orders/ui/orders-list.tsx'
 import { WhyClass } from '#features/segments/ui/why-class.tsx'
+import { useTexts } from '../text.ts'
+import { sheetTexts } from './dossier-sheet-text.ts'
 import { useCan } from '../session.ts'
 
 /** The client page, put together of what each slice knows of a client. */
 export function ClientRoute() {
   const { clientId } = useParams({ from: '/app/clients/$clientId' })
   const can = useCan()
+  const text = useTexts(sheetTexts)
   const fieldLabel = useFieldLabel()
   const ownFieldChange = useOwnFieldChange()
   return (
@@ -40,7 +43,18 @@ export function ClientRoute() {
                   {kind === 'company' && (
                     <DossierPanel
                       clientId={clientId}
-                      actions={mayEdit && <FillByInn clientId={clientId} />}
+                      actions={
+                        <>
+                          {mayEdit && <FillByInn clientId={clientId} />}
+                          <Link
+                            to="/clients/$clientId/dossier/print"
+                            params={{ clientId }}
+                            className="g-button"
+                          >
+                            {text.toSheet}
+                          </Link>
+                        </>
+                      }
                     />
                   )}
                   <People clientId={clientId} mayEdit={mayEdit} />
