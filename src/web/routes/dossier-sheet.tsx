@@ -22,9 +22,9 @@ export function DossierSheetRoute() {
   })
   return (
     <Page
-      title={<span className="g-not-printed">{text.title}</span>}
+      title={text.title}
       actions={
-        <span className="g-row g-not-printed">
+        <span className="g-row">
           <Link to="/clients/$clientId" params={{ clientId }} className="g-button">
             {text.back}
           </Link>

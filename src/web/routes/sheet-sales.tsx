@@ -36,7 +36,7 @@ export function PeopleLines({ people }: Pick<SheetContent, 'people'>) {
           {[
             person.position,
             person.role && roles[person.role],
-            person.phones[0] && phoneText(person.phones[0]),
+            person.phones[0] && phoneText(person.phones[0]).replaceAll(' ', '\u00a0'),
             person.emails[0],
           ]
             .filter(Boolean)

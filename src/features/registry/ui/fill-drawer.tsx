@@ -38,11 +38,17 @@ function Choice({
       <legend className="g-sm g-strong" style={{ padding: 0 }}>
         {text.which}
       </legend>
-      {companies.map(({ shortName, kpp, ogrn, isBranch, address }, at) => (
+      {companies.map(({ shortName, kpp, ogrn, isBranch, status, address }, at) => (
         <label key={`${ogrn} ${kpp}`} className="g-check">
           <input type="radio" name="company" checked={at === chosen} onChange={() => onChange(at)} />
           <span>
-            {[shortName, isBranch && text.branch, kpp && `${text.fields.kpp} ${kpp}`, address]
+            {[
+              shortName,
+              isBranch && text.branch,
+              status === 'liquidated' && text.closed,
+              kpp && `${text.fields.kpp} ${kpp}`,
+              address,
+            ]
               .filter(Boolean)
               .join(', ')}
           </span>
