@@ -33,14 +33,14 @@ export function PeopleLines({ people }: Pick<SheetContent, 'people'>) {
       {people.slice(0, MOST_PEOPLE).map((person) => (
         <li key={person.id}>
           <b>{person.name}</b>
-          {[
-            person.position,
-            person.role && roles[person.role],
-            person.phones[0] && phoneText(person.phones[0]).replaceAll(' ', '\u00a0'),
-            person.emails[0],
-          ]
+          {[person.position, person.role && roles[person.role], person.emails[0]]
             .filter(Boolean)
             .map((it) => `, ${it}`)}
+          {person.phones[0] && (
+            <>
+              , <span className="g-whole">{phoneText(person.phones[0])}</span>
+            </>
+          )}
         </li>
       ))}
       <Others count={people.length - MOST_PEOPLE} />

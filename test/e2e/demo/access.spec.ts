@@ -57,6 +57,7 @@ const stops = ({ id, name }: Shown, dealId: string): Stop[] => [
   { name: 'duplicates', path: '/clients/duplicates' },
   { name: 'rfm', path: '/clients/rfm', act: (page) => page.locator('.g-rfm button').first().click() },
   { name: 'client', path: `/clients/${id}` },
+  { name: 'dossier on one page', path: `/clients/${id}/dossier/print` },
   { name: 'board', path: '/deals' },
   { name: 'deals', path: '/deals?view=list' },
   { name: 'funnel', path: '/funnel' },
