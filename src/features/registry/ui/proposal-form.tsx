@@ -22,6 +22,30 @@ function useValue(): (field: Field, value: string) => string {
   }
 }
 
+function Tick({
+  name,
+  isTicked,
+  isDisabled,
+  onTick,
+}: {
+  name: string
+  isTicked: boolean
+  isDisabled: boolean
+  onTick: (isTicked: boolean) => void
+}) {
+  return (
+    <label className="g-check">
+      <input
+        type="checkbox"
+        checked={isTicked}
+        disabled={isDisabled}
+        onChange={({ target }) => onTick(target.checked)}
+      />
+      <span>{name}</span>
+    </label>
+  )
+}
+
 function Line({
   proposal: { field, now, proposed, isSame, source },
   register,
@@ -38,15 +62,7 @@ function Line({
   return (
     <tr>
       <td>
-        <label className="g-check">
-          <input
-            type="checkbox"
-            checked={isTicked}
-            disabled={isSame}
-            onChange={({ target }) => onTick(target.checked)}
-          />
-          <span>{text.fields[field]}</span>
-        </label>
+        <Tick name={text.fields[field]} isTicked={isTicked} isDisabled={isSame} onTick={onTick} />
       </td>
       <td style={{ overflowWrap: 'anywhere' }}>
         {now === null ? <span className="g-3">{text.nothing}</span> : value(field, now)}
