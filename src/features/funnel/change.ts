@@ -263,6 +263,7 @@ export async function takeMoveBack(
   const undoesId = isRepeat ? null : await store.findEvent(unit.trx, current)
   const stageEnteredAt = (undoesId && restore.stageEnteredAt) || at
   const after = await store.updateDeal(unit.trx, current.id, { ...restore, stageEnteredAt })
-  await appendEvent(unit, current, { ...after, stageEnteredAt: at }, { undoesId })
+  const debt = isRepeat ? await store.loadWaiver(unit.trx, after.id, after.stageId) : {}
+  await appendEvent(unit, current, { ...after, stageEnteredAt: at }, { undoesId, ...debt })
   await recordDeal(unit, 'deal.moved', current, after)
 }

@@ -98,6 +98,18 @@ export async function findEvent(
   return found.rows[0]?.id ?? null
 }
 
+/** With what debt a deal entered a stage the last time, if with any. */
+export async function loadWaiver(
+  trx: Trx,
+  dealId: string,
+  stageId: string,
+): Promise<Required<Pick<StageEvent, 'waived' | 'waiver'>>> {
+  const found = await sql<Required<Pick<StageEvent, 'waived' | 'waiver'>>>`
+    select waived, waiver from stage_event where deal_id = ${dealId} and to_stage_id = ${stageId} and undoes_id is null
+    order by at desc, id desc limit 1`.execute(trx)
+  return found.rows[0] ?? { waived: [], waiver: null }
+}
+
 /** A key under a card of a column, or at its top: no other row is written. */
 export async function rankBelow(trx: Trx, stageId: string, belowId: string | null): Promise<string> {
   const found = await sql<{ above: string | null; below: string | null }>`

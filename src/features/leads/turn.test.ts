@@ -127,8 +127,17 @@ test('an A enters a stage without its facts with a word why, which the move keep
   ] as const)
     await answer(question, value)
   expect((await move({ waiver: undefined })).error).toMatchObject({ data: { mayWaive: true } })
+  at('10:05')
   const waived = { missing: ['amount'], note: 'Договор ждут сегодня' }
   expect((await move()).body.moves[0]).toMatchObject({ waiver: waived })
+  at('10:10')
+  const taken = await rep.send(contract.history.undoChange, {
+    body: { entity: 'deal', id: deal.id, rev: (await current()).rev },
+  })
+  expect((await current()).moves[0]).toMatchObject({ isUndone: true, waiver: waived })
+  at('10:15')
+  await undo(taken.body.unitId)
+  expect((await current()).moves[0]).toMatchObject({ isUndone: false, waiver: waived })
   // What is there is no debt, whatever was said.
   const back = await move({ stageId: await stage('asked') })
   expect(back.body.moves[0]).toMatchObject({ waiver: null })

@@ -158,6 +158,9 @@ function Form({ asked, deal, onSend }: { asked: Asked; deal: DealCard; onSend: P
             {words.waive}
           </label>
           {waiver !== null && (
+            <p className="g-sm g-2">{words.debt(asked.missing.map((it) => words.facts[it]).join(', '))}</p>
+          )}
+          {waiver !== null && (
             <TextField
               label={words.waiver}
               help={words.waiverHelp}

@@ -66,7 +66,7 @@ const ru = {
   verdicts: {
     higher: 'лучше, чем без повода',
     lower: 'хуже, чем без повода',
-    notDistinguishable: 'отличить от «без повода» нельзя',
+    notDistinguishable: 'не отличить от «без повода»',
   },
   difference: (low: string, high: string) => `разница от ${low} до ${high} п. п.`,
   playsNone: 'За период поводов не давали.',
@@ -180,7 +180,7 @@ const en: typeof ru = {
   verdicts: {
     higher: 'better than without',
     lower: 'worse than without',
-    notDistinguishable: 'cannot be told from “without”',
+    notDistinguishable: 'no different from “without”',
   },
   difference: (low, high) => `difference from ${low} to ${high} points`,
   playsNone: 'No reasons were given in the period.',

@@ -15,8 +15,8 @@ export function TurnLine({ lead }: { lead: Lead }) {
   return (
     <section className="g-stack-tight" aria-label={text.turn}>
       <div className="g-spread g-turn">
-        <span>
-          <State kind={wait.on === 'us' ? 'warn' : 'planned'}>{text.waits[wait.on]}</State>{' '}
+        <span className="g-row">
+          <State kind={wait.on === 'us' ? 'warn' : 'planned'}>{text.waits[wait.on]}</State>
           <span className="g-sm g-2">{text.working(wait.minutes)}</span>
         </span>
         {lead.mayEdit && !isSaying && (
