@@ -150,7 +150,7 @@ describe('gorn', () => {
     const database = await freshDatabase()
     const gorn = (...args: string[]) => gornHere(placeOf(database.url), args)
     const demo = await gorn('demo', '--language', 'ru')
-    expect(demo).toMatchObject({ code: 0, stdout: expect.stringContaining('клиентов 91') })
+    expect(demo).toMatchObject({ code: 0, stdout: expect.stringContaining('клиентов 151') })
     expect(demo.stdout).toMatch(/set-password\?token=\S{20,}/)
     expect(await gorn('demo')).toMatchObject({ code: 1 })
     expect(await gorn('user', 'reset', 'belova@gorn.example')).toMatchObject({

@@ -5,6 +5,7 @@ import { addDays, type Day, daysBetween } from '#kernel/days.ts'
 import type { Language } from '#kernel/format.ts'
 import type { Role } from '#kernel/operation.ts'
 import { buildDeals, type DemoDeal } from './deals.ts'
+import { buildProspects, type DemoProspect } from './prospects.ts'
 
 export type DemoPerson = { name: string; email: string; role: Role; team: string }
 export type Demo = {
@@ -13,6 +14,7 @@ export type Demo = {
   clientsCsv: string
   linesCsv: string
   deals: DemoDeal[]
+  prospects: DemoProspect[]
   /** what a unit of the demo's money is in the workspace's */
   rate: number
 }
@@ -142,12 +144,24 @@ export function buildDemo(language: Language, lastDay: Day): Demo {
     clientCodes: companies.map((company) => company['id'] ?? ''),
     products: [...products.values()].flatMap((name) => name ?? []),
   })
+  const prospects = buildProspects(language, lastDay)
+  const reps = people.filter(({ role }) => role === 'rep')
+  const strangers = prospects.map(({ code, name, city }, index) => ({
+    id: code,
+    name,
+    city,
+    email: `office@${code.toLowerCase()}.example`,
+    phone: '',
+    rep: reps[index % reps.length]?.email,
+  }))
   return {
     people,
     teams,
-    clientsCsv: papa.unparse(clients),
+    clientsCsv: papa.unparse([...clients, ...strangers]),
     linesCsv: papa.unparse(lines),
-    deals,
+    // Theirs lie at the bottom of the columns.
+    deals: [...prospects.map(({ deal }) => deal), ...deals],
+    prospects,
     rate: language === 'ru' ? 1 : 1 / 50,
   }
 }

@@ -1,6 +1,7 @@
 import { addDays, type Day } from '#kernel/days.ts'
 import type { Language } from '#kernel/format.ts'
 import { type DemoAnswer, type DemoCourse, path, type Stage } from './course.ts'
+import { dice } from './dice.ts'
 import { type DemoStory, isCold, tellStory } from './talks.ts'
 import { isWorkingDay, nextWorkingDay } from '#kernel/work-calendar.ts'
 
@@ -41,17 +42,6 @@ const words = {
 export type DemoDeal = DemoCourse & {
   /** what was said, offered and waited for on the way */
   story: DemoStory
-}
-
-/** Numbers that look thrown and are the same every time (mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 const DEALS = 240

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract } from '#contract.ts'
 import { type TestApp, testApp } from '../../test/support/test-app.ts'
@@ -69,4 +70,22 @@ test('the report of leads tells how soon an A heard from us, what we delayed, wh
   expect(new Set(rows.map((it) => it.authorId)).size).toBeGreaterThan(5)
   const { count } = await owner.call(contract.leads.nurture)
   expect(count).toBeGreaterThan(5)
+})
+
+test('new companies were met with a dossier and without, some are yet to be met', async () => {
+  const { rows } = await sql<{ passed: string; count: number }>`
+    select passed, count(*) as count from first_contact group by 1`.execute(app.db)
+  const count = (passed: string): number => rows.find((it) => it.passed === passed)?.count ?? 0
+  expect(rows.map(({ passed }) => passed).toSorted()).toEqual(['facts', 'head'])
+  expect(Math.min(count('facts') - 20, count('head') - 10)).toBeGreaterThan(0)
+  const met = await sql<{ facts: number; head: number; unmet: number }>`
+    select count(*) filter (where passed = 'facts' and moved) as facts, count(*) filter (where passed = 'head' and moved) as head,
+      count(*) filter (where passed is null) as unmet
+    from (select c.passed, exists (select from deal d join stage_reach r on r.deal_id = d.id
+        where d.client_id = k.id and r.at > c.at) as moved
+      from client k left join first_contact c on c.client_id = k.id
+      where not exists (select from sales_order s where s.client_id = k.id)) m`.execute(app.db)
+  const { facts = 0, head = 0, unmet = 0 } = met.rows[0] ?? {}
+  expect(unmet).toBeGreaterThan(5)
+  expect(facts / count('facts')).toBeGreaterThan(head / count('head'))
 })

@@ -10,6 +10,7 @@ import { runImport } from '../features/imports/public.ts'
 import { addTeam, addUser, loadWorkspace, markDemo } from '../features/team/public.ts'
 import { buildDemo, demoMaps } from './build.ts'
 import { installDeals } from './install-deals.ts'
+import { installProspects } from './install-prospects.ts'
 
 /** Fills an empty base with the demo company, by the same ways a real one takes: people, then files. Answers how many clients. */
 export async function installDemo(services: Services, actor: Actor, language: Language): Promise<number> {
@@ -41,6 +42,7 @@ export async function installDemo(services: Services, actor: Actor, language: La
     await runImport(services, actor, { ...orders, map: { columns: demoMaps.lines } })
     const minorPerUnit = 10 ** currencyDigits(currency) * demo.rate
     await installDeals(services, actor, demo.deals, { timeZone, minorPerUnit })
+    await installProspects(services, actor, demo.prospects, timeZone)
     return report.new
   } finally {
     await rm(folder, { recursive: true })

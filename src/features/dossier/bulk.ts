@@ -1,6 +1,28 @@
 import { sql } from 'kysely'
+import { newId } from '#kernel/id.ts'
 import type { Trx } from '#server/database/connect.ts'
-import { hasOrdersSql, hasTalksSql, knownSql, wasPersonSql } from './store.ts'
+import type { Unit } from '#server/unit.ts'
+import { hasOrdersSql, hasTalksSql, knownSql, type StoredFact, wasPersonSql } from './store.ts'
+
+/** A fact that was written down elsewhere, or before there was Gorn. */
+export type ToldFact = Pick<
+  StoredFact,
+  'clientId' | 'field' | 'value' | 'source' | 'checkedOn' | 'method' | 'authorId' | 'recordedAt'
+>
+
+/** Writes many facts within the unit, set-wise; the history tells of each. */
+export async function insertFacts(unit: Unit, facts: readonly ToldFact[]): Promise<void> {
+  if (facts.length === 0) return
+  const rows = facts.map((it) => ({ ...it, id: newId(), removedAt: null }))
+  await unit.trx.insertInto('clientFact').values(rows).execute()
+  await unit.recordAll(
+    { action: 'fact.recorded', entity: 'fact', announces: 'dossiers' },
+    sql`select f.id, null::jsonb as before, jsonb_build_object('id', f.id, 'clientId', f.client_id, 'field', f.field,
+        'value', f.value, 'source', f.source, 'checkedOn', f.checked_on, 'method', f.method) as after, k.owner_id
+      from client_fact f join client k on k.id = f.client_id
+      where f.id = any(${rows.map(({ id }) => id)}::uuid[]) order by f.id`,
+  )
+}
 
 /**
  * Notes which clients of a table with column client_id are yet to be talked to; asked before an import writes its talks.

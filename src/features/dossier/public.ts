@@ -1,5 +1,5 @@
 /** What other slices and the composition may know of dossiers. */
-export { findUnmet, forgetImportedContacts, keepImportedContacts } from './bulk.ts'
+export { findUnmet, forgetImportedContacts, insertFacts, keepImportedContacts } from './bulk.ts'
 export { passFirstContact } from './first-contact.ts'
 export { recordFacts } from './record-facts.ts'
 export { type SentDossier, takeDossier } from './take-dossier.ts'
