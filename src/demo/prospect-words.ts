@@ -36,6 +36,7 @@ export const prospectWords = {
       'Обсудили объёмы и сроки поставки',
       'Дозвонились до директора, перезвонить через неделю',
     ],
+    steps: ['Показать образцы', 'Перезвонить: что решили', 'Посчитать пробную партию'],
     waivers: [
       'Позвонили сами, ждать не стали',
       'Пришли от общего клиента, знаем их лично',
@@ -133,6 +134,7 @@ export const prospectWords = {
       'Discussed volumes and delivery dates',
       'Reached the director, call back in a week',
     ],
+    steps: ['Show the samples', 'Call back: what they decided', 'Price a trial lot'],
     waivers: [
       'They called us and would not wait',
       'Sent by a client of ours, we know them well',

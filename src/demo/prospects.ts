@@ -120,7 +120,7 @@ export function buildProspects(language: Language, lastDay: Day): DemoProspect[]
         moves,
         lostReason,
         step: isOpen
-          ? { text: of(text.talks), on: workday(addDays(lastDay, 3 + Math.floor(roll() * 9))), kind: 'call' }
+          ? { text: of(text.steps), on: workday(addDays(lastDay, 3 + Math.floor(roll() * 9))), kind: 'call' }
           : null,
         answers: [],
         story: { talks: [], plays: [], turns: [], answers: [], recheckOn: null },

@@ -57,7 +57,7 @@ export function ClientRoute() {
                       }
                     />
                   )}
-                  <People clientId={clientId} mayEdit={mayEdit} />
+                  <People clientId={clientId} isCompany={kind === 'company'} mayEdit={mayEdit} />
                 </>
               ),
               timeline: (

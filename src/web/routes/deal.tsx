@@ -3,6 +3,7 @@ import type { ComponentProps } from 'react'
 import { contract } from '#contract.ts'
 import { Facts } from '#features/clients/ui/facts.tsx'
 import { People } from '#features/contacts/ui/people.tsx'
+import { DossierPanel } from '#features/dossier/ui/dossier-panel.tsx'
 import { DealPage } from '#features/funnel/ui/deal-page.tsx'
 import { LeadPanel } from '#features/leads/ui/lead-panel.tsx'
 import { useCan } from '../session.ts'
@@ -13,7 +14,10 @@ const AboutClient: About = ({ client }) => {
   const can = useCan()
   return (
     <>
-      {can(contract.contacts.people) && <People clientId={client.id} mayEdit={client.mayEdit} />}
+      {can(contract.dossier.get) && client.kind === 'company' && <DossierPanel clientId={client.id} />}
+      {can(contract.contacts.people) && (
+        <People clientId={client.id} isCompany={client.kind === 'company'} mayEdit={client.mayEdit} />
+      )}
       <Facts client={client} />
     </>
   )

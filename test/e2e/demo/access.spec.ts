@@ -93,6 +93,7 @@ const stops = ({ id, name }: Shown, dealId: string): Stop[] => [
     act: (page) => page.locator('main section .g-spread button').first().click(),
   },
   { name: 'lead settings', path: '/settings?tab=leads' },
+  { name: 'dossier settings', path: '/settings?tab=dossier' },
   { name: 'rights', path: '/settings?tab=rights' },
   { name: 'own fields', path: '/settings?tab=fields' },
   { name: 'register of companies', path: '/settings?tab=integrations' },

@@ -41,8 +41,25 @@ function Person({ person, onEdit }: { person: ContactPerson; onEdit: (() => void
   )
 }
 
-/** People at a client: who decides, how to reach them. */
-export function People({ clientId, mayEdit }: { clientId: string; mayEdit: boolean }) {
+// Without these two a company seldom buys.
+const wanted = ['decisionMaker', 'signer'] as const
+
+function UnknownRoles({ people }: { people: readonly ContactPerson[] }) {
+  const text = useTexts(contactTexts)
+  const unknown = wanted.filter((role) => people.every((it) => it.role !== role))
+  return unknown.length > 0 && <p className="g-xs g-3">{text.unknownRoles(unknown)}</p>
+}
+
+/** People at a client: who decides, how to reach them, and whose part in the deal nobody is known for. */
+export function People({
+  clientId,
+  isCompany,
+  mayEdit,
+}: {
+  clientId: string
+  isCompany: boolean
+  mayEdit: boolean
+}) {
   const text = useTexts(contactTexts)
   const [edited, setEdited] = useState<ContactPerson | 'new' | null>(null)
   const people = useQuery({
@@ -81,6 +98,7 @@ export function People({ clientId, mayEdit }: { clientId: string; mayEdit: boole
           )
         }
       </Answer>
+      {isCompany && people.data && <UnknownRoles people={people.data.rows} />}
       {edited && (
         <PersonForm
           clientId={clientId}

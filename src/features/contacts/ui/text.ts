@@ -12,6 +12,8 @@ const ru = {
     user: 'пользуется',
     signer: 'подписывает',
   },
+  unknownRoles: (roles: readonly ('decisionMaker' | 'signer')[]) =>
+    `Не знаем, кто ${roles.map((it) => ({ decisionMaker: 'решает', signer: 'подписывает' })[it]).join(' и кто ')}`,
   position: 'Должность',
   phones: 'Телефоны',
   emails: 'Почта',
@@ -63,6 +65,8 @@ const en: typeof ru = {
   role: 'Part in the deal',
   noRole: 'unknown',
   roles: { decisionMaker: 'decides', influencer: 'influences', user: 'uses', signer: 'signs' },
+  unknownRoles: (roles) =>
+    `Not known: who ${roles.map((it) => ({ decisionMaker: 'decides', signer: 'signs' })[it]).join(' and who ')}`,
   position: 'Position',
   phones: 'Phones',
   emails: 'E-mails',

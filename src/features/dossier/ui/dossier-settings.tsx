@@ -61,7 +61,9 @@ function Form({ settings: opened }: { settings: Settings }) {
         {text.gate}
       </label>
       <fieldset className="g-stack-tight" style={{ border: 0, padding: 0, margin: 0 }}>
-        <legend className="g-sm g-strong">{text.required}</legend>
+        <legend className="g-sm g-strong" style={{ padding: 0 }}>
+          {text.required}
+        </legend>
         <p className="g-xs g-3">{text.requiredHelp}</p>
         {requirable.map((name) => (
           <label key={name} className="g-check">
