@@ -90,6 +90,12 @@ test('a deal is added, moved by keys and by pointer, lost with a reason and take
     await page.getByLabel('Одной строкой: о чём договорились').fill('Смета подходит')
     await page.getByRole('checkbox', { name: 'Следующий шаг' }).uncheck()
     await page.getByRole('button', { name: 'Записать', exact: true }).click()
+    // Their first talk with us asks for what is known of them.
+    const asked = page.getByRole('group', { name: 'Первый разговор с новой компанией' })
+    await asked.getByLabel('Чем занимаются').fill('Строят навесы')
+    await asked.getByLabel('Где у них болит').fill('Сталь возят издалека')
+    await asked.getByLabel('Что предложить').fill('Сталь со склада рядом')
+    await page.getByRole('button', { name: 'Записать', exact: true }).click()
     await expect(page.getByText('Шага нет: сделка остывает')).toBeVisible()
   })
 })

@@ -60,6 +60,11 @@ test('three answers make an A that stands first and burns until we call', async 
     const drawer = page.getByRole('dialog')
     await drawer.getByLabel('О чём говорили, одной строкой').fill('Договорились о предоплате')
     await page.keyboard.press('Enter')
+    // It is their first talk with us, and an A does not wait until they are studied: a word lets it through.
+    await drawer.getByRole('button', { name: 'Без досье' }).click()
+    await drawer.getByLabel('Почему без досье').fill('Линия встаёт')
+    expect(await findBarriers(page)).toEqual([])
+    await drawer.getByRole('button', { name: 'Записать' }).click()
     await expect(drawer).toBeHidden()
     await expect(page.getByRole('region', { name: 'Лиды A ждут нас' })).toHaveCount(0)
   })
