@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { findBarriers } from '../../support/barriers.ts'
 import { test } from '../../support/story.ts'
 
 async function make<T>(page: Page, path: string, data: object): Promise<T> {
