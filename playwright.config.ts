@@ -1,5 +1,8 @@
 import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { browserFlags, findBrowser } from './test/support/browser.ts'
 
@@ -14,6 +17,9 @@ async function takePort(name: string): Promise<number> {
   process.env[name] = String(port)
   return port
 }
+
+// Where the demo company lives: a story that plants thousands of records reaches its database.
+process.env['GORN_TEST_DEMO_FOLDER'] ??= mkdtempSync(join(tmpdir(), 'gorn-e2e-'))
 
 // A company to look at, and an empty house for the first run; each with a database of its own.
 const servers = { demo: await takePort('GORN_TEST_DEMO_PORT'), empty: await takePort('GORN_TEST_EMPTY_PORT') }
@@ -53,7 +59,7 @@ export default defineConfig({
   ],
   webServer: Object.entries(servers).map(([name, port]) => ({
     name,
-    command: `node --wasm-wrapper-tiering-budget=2000000000 test/e2e/serve.ts ${port}`,
+    command: `node --wasm-wrapper-tiering-budget=2000000000 test/e2e/serve.ts ${port}${name === 'demo' ? ` ${process.env['GORN_TEST_DEMO_FOLDER']}` : ''}`,
     url: `http://localhost:${port}/health`,
     timeout: 60_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 } as const,

@@ -61,23 +61,27 @@ export function useProgress(id: string | null): number | null {
 function isRead(query: Query): boolean {
   const data = query.state.data as { pages?: { rows?: unknown[] }[] } | undefined
   const [slice, what] = query.queryKey
-  // A column that was scrolled far down would be read anew page by page.
+  // A column that was scrolled far down would be read anew page by page: it reads what is in view by itself.
   if (slice === 'funnel' && what === 'column') return (data?.pages?.length ?? 0) > 5
   return (
     slice === 'clients' && what === 'list' && query.isActive() && (data?.pages?.[0]?.rows?.length ?? 0) > 0
   )
 }
 
-/** Whether a list of a slice, as of when it was read, has since changed. */
-export function useHasChanged(slice: string, readAt: number): boolean {
-  const at = useSyncExternalStore(
+/** When a slice last changed here or elsewhere, by this browser's clock; 0 = not since the page was opened. */
+export function useChangedAt(slice: string): number {
+  return useSyncExternalStore(
     (heard) => {
       listeners.add(heard)
       return () => listeners.delete(heard)
     },
     () => changedAt.get(slice) ?? 0,
   )
-  return at > readAt
+}
+
+/** Whether a list of a slice, as of when it was read, has since changed. */
+export function useHasChanged(slice: string, readAt: number): boolean {
+  return useChangedAt(slice) > readAt
 }
 
 /** Hears the server's changes and refreshes what they touch; says whether the connection stands. */

@@ -1,9 +1,9 @@
-// Gorn on an empty folder of its own, which goes when the server does.
+// Gorn on an empty folder, its own or the one named, which goes when the server does.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const folder = mkdtempSync(join(tmpdir(), 'gorn-e2e-'))
+const folder = process.argv[3] ?? mkdtempSync(join(tmpdir(), 'gorn-e2e-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 Object.assign(process.env, {
   GORN_DATA: folder,

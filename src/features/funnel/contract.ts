@@ -106,6 +106,8 @@ const move = z.object({
 export type Move = z.infer<typeof move>
 export const fullDeal = z.object({
   ...deal,
+  /** to call about it; null = none is known, or it is not for the reader */
+  phone: z.nullable(z.string()),
   source: z.nullable(z.string()),
   product: z.nullable(z.string()),
   lostReasonId: z.nullable(id),
@@ -282,7 +284,12 @@ export const funnelContract = {
     summary: 'Further cards of one column of the board, a stage',
     access: 'signedIn',
     params: byId,
-    query: z.object({ ...filterFields, cursor }),
+    query: z.object({
+      ...filterFields,
+      cursor,
+      /** a cursor too: no further than the card that it names, however many cards there are by now */
+      until: cursor,
+    }),
     ok: z.object({ cards: z.array(dealCard), nextCursor: z.nullable(z.string()) }),
     refusals: ['notFound'],
   }),

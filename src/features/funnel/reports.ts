@@ -3,11 +3,15 @@ import { ownerVisibleTo } from '#features/clients/public.ts'
 import { type Actor, mayEditRecordOf } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
+import { callPhoneSql } from './call-phone-sql.ts'
 import { besideDeals, countedDeals, dealConditions } from './conditions.ts'
 import type { BoardColumn, Deal, DealCard, DealFilter, Move } from './contract.ts'
 import { gradeSql } from './grade-sql.ts'
 
-const PAGE = 60
+/** Few pages to the end of a column of thousands. */
+const PAGE = 200
+/** What stands between two known cards is read whole, unless it is a column of its own by now. */
+const BETWEEN = 1000
 /** Cards that a column brings with the board: more come as it is scrolled. */
 const FIRST_CARDS = 20
 
@@ -29,12 +33,11 @@ export const toCard =
 const cursorOf = ({ rank, id }: CardRow): string => `${rank} ${id}`
 const isCursor = /^([A-Za-z0-9]{1,200}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
-function afterCursor(cursor: string | undefined): RawBuilder<unknown> {
-  if (cursor === undefined) return sql`true`
+function placeOf(cursor: string): RawBuilder<unknown> {
   const [, rank, id] = isCursor.exec(cursor) ?? []
   if (!rank || !id)
     throw new Refusal('invalidInput', { where: 'query', issues: [{ path: '/cursor', message: 'cursor' }] })
-  return sql`(d.rank, d.id) > (${rank}, ${id}::uuid)`
+  return sql`(${rank}, ${id}::uuid)`
 }
 
 async function pageOfColumn(
@@ -45,18 +48,21 @@ async function pageOfColumn(
     stageId,
     filter,
     cursor,
-    most,
-  }: { stageId: string; filter: DealFilter; cursor?: string | undefined; most: number },
+    until,
+  }: { stageId: string; filter: DealFilter; cursor?: string | undefined; until?: string | undefined },
 ): Promise<{ cards: DealCard[]; nextCursor: string | null }> {
+  const most = until ? BETWEEN : PAGE
   const found = await sql<CardRow>`
     select ${cardColumns} from deal d ${besideDeals(now)}
-    where d.stage_id = ${stageId} and d.removed_at is null and ${dealConditions(actor, filter)} and ${afterCursor(cursor)}
+    where d.stage_id = ${stageId} and d.removed_at is null and ${dealConditions(actor, filter)}
+      and ${cursor ? sql`(d.rank, d.id) > ${placeOf(cursor)}` : sql`true`}
+      and ${until ? sql`(d.rank, d.id) <= ${placeOf(until)}` : sql`true`}
     order by d.rank, d.id limit ${most + 1}`.execute(db)
   const rows = found.rows.slice(0, most)
   const last = rows.at(-1)
   return {
     cards: rows.map(toCard(actor)),
-    nextCursor: found.rows.length > most && last ? cursorOf(last) : null,
+    nextCursor: found.rows.length > most && last ? cursorOf(last) : (until ?? null),
   }
 }
 
@@ -97,15 +103,15 @@ export async function showBoard(
   return { pipelineId: way, columns }
 }
 
-/** Further cards of one column: one query. */
+/** Further cards of one column, or those between two places of it: one query. */
 export function listColumn(
   db: Db,
   actor: Actor,
   stageId: string,
-  { cursor, ...filter }: DealFilter & { cursor?: string | undefined },
+  { cursor, until, ...filter }: DealFilter & { cursor?: string | undefined; until?: string | undefined },
   now: Date,
 ): Promise<{ cards: DealCard[]; nextCursor: string | null }> {
-  return pageOfColumn(db, actor, now, { stageId, filter, cursor, most: PAGE })
+  return pageOfColumn(db, actor, now, { stageId, filter, cursor, until })
 }
 
 /** Deals by their ids, as cards, of those that this person may see: one query. */
@@ -124,7 +130,7 @@ export async function loadCards(
 /** One deal with every move it made, the newest first: two queries. */
 export async function showDeal(db: Db, actor: Actor, id: string): Promise<Deal> {
   const found = await sql<Omit<Deal, 'moves' | 'mayEdit'> & { rank: string }>`
-    select ${cardColumns}, d.source, d.product, d.lost_reason_id, d.lost_note, d.has_history, ${instant(sql`d.created_at`)} as created_at,
+    select ${cardColumns}, ${callPhoneSql(actor)} as phone, d.source, d.product, d.lost_reason_id, d.lost_note, d.has_history, ${instant(sql`d.created_at`)} as created_at,
       ${instant(sql`d.removed_at`)} as removed_at
     from deal d join client k on k.id = d.client_id
     where d.id = ${id} and ${ownerVisibleTo(actor, sql`d.owner_id`)}`.execute(db)

@@ -65,7 +65,11 @@ export function BoardColumn({ column, stage, filter, moves, wanted, shown }: Pro
   })
   const items = isInView ? virtual.getVirtualItems() : []
   const lastSeen = items.at(-1)?.index ?? -1
-  const { hasMore, more } = loaded
+  const { hasMore, more, onSee } = loaded
+  const firstSeen = items[0]?.index ?? 0
+  useEffect(() => {
+    if (lastSeen >= 0) onSee(firstSeen, lastSeen)
+  }, [onSee, firstSeen, lastSeen])
   useEffect(() => {
     if (hasMore && lastSeen >= cards.length - 8 && lastSeen >= 0) more()
   }, [hasMore, lastSeen, cards.length, more])
