@@ -7,6 +7,7 @@ import { type Handled, handle } from '#server/http/handle.ts'
 import type { Services } from '#server/services.ts'
 import { addPerson } from './add-person.ts'
 import { contactsContract as contract } from './contract.ts'
+import { lockTalked } from './lock-talked.ts'
 import { checkEmails, checkPhones } from './domain/check-person.ts'
 import { exportPeople, exportTouches } from './export.ts'
 import * as reports from './reports.ts'
@@ -84,7 +85,8 @@ export function contactsApi({ db, runUnit, now }: Services): Handled[] {
 
     handle(contract.addTouch, async ({ actor, params, body: { dossier, ...body } }) => {
       const { id } = await runUnit(actor, async (unit) => {
-        const { ownerId } = await lockEditable(unit.trx, actor, params.id)
+        const talked = { clientId: params.id, dealId: body.dealId }
+        const { ownerId } = await lockTalked(unit.trx, actor, talked)
         const happenedAt = body.happenedAt ?? now().toISOString()
         const said = { ...body, clientId: params.id, happenedAt }
         return writeTouch(unit, said, { ownerId, dossier, now: now() })
@@ -95,7 +97,7 @@ export function contactsApi({ db, runUnit, now }: Services): Handled[] {
     handle(contract.updateTouch, async ({ actor, params: { id }, body: { rev, dossier, ...fields } }) => {
       await runUnit(actor, async (unit) => {
         const before = await store.lockTouch(unit.trx, id)
-        const { ownerId } = await lockEditable(unit.trx, actor, before.clientId)
+        const { ownerId } = await lockTalked(unit.trx, actor, before)
         if (before.rev !== rev) {
           throw new Refusal('conflict', { current: await reports.showTouch(unit.trx, actor, id) })
         }
@@ -107,7 +109,7 @@ export function contactsApi({ db, runUnit, now }: Services): Handled[] {
     handle(contract.removeTouch, ({ actor, params: { id } }) =>
       runUnit(actor, async (unit) => {
         const before = await store.lockTouch(unit.trx, id)
-        const { ownerId } = await lockEditable(unit.trx, actor, before.clientId)
+        const { ownerId } = await lockTalked(unit.trx, actor, before)
         await store.deleteTouch(unit.trx, id)
         await unit.record({ action: 'touch.removed', entity: 'touch', id, before, ownerId })
         return { unitId: unit.id }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { clientVisibleTo } from '#features/clients/public.ts'
+import { clientVisibleTo, ownerVisibleTo } from '#features/clients/public.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { changedFields } from '#kernel/changed-fields.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -38,7 +38,10 @@ export const touchJson = sql`
 export async function showTouch(db: Db, actor: Actor, id: string): Promise<Touch> {
   const found = await sql<{ touch: Touch }>`
     select ${touchJson} as touch from touch t join client k on k.id = t.client_id
-    where t.id = ${id} and ${clientVisibleTo(actor)}`.execute(db)
+    left join deal d on d.id = t.deal_id
+    where t.id = ${id} and (${clientVisibleTo(actor)} or (d.id is not null and ${ownerVisibleTo(actor, sql`d.owner_id`)}))`.execute(
+    db,
+  )
   const row = found.rows[0]
   if (!row) throw new Refusal('notFound', { entity: 'touch' })
   return row.touch

@@ -1,10 +1,10 @@
-import { lockEditable } from '#features/clients/public.ts'
 import type { Trx } from '#server/database/connect.ts'
 import { type Entry, type Undoer, type Undoers, undoFields } from '#server/undo.ts'
 import type { Unit } from '#server/unit.ts'
+import { lockTalked } from './lock-talked.ts'
 import * as store from './store.ts'
 
-type Kept = { id: string; clientId: string; rev: number }
+type Kept = { id: string; clientId: string; dealId?: string | null; rev: number }
 type Table<Row extends Kept> = {
   entity: 'contact' | 'touch'
   nameOf(row: Record<string, unknown>): string
@@ -30,7 +30,7 @@ function undoersOf<Row extends Kept>(table: Table<Row>): Record<'created' | 'upd
   const find = async (unit: Unit, entry: Entry): Promise<{ row: Row; ownerId: string | null } | null> => {
     const row = await table.find(unit.trx, entry.entityId ?? '')
     if (!row) return null
-    const { ownerId } = await lockEditable(unit.trx, unit.actor, row.clientId)
+    const { ownerId } = await lockTalked(unit.trx, unit.actor, row)
     return { row, ownerId }
   }
   return {
@@ -65,7 +65,7 @@ function undoersOf<Row extends Kept>(table: Table<Row>): Record<'created' | 'upd
     },
     async removed(unit, entry) {
       const { id: _id, rev: _rev, ...fields } = entry.before as Row
-      const { ownerId } = await lockEditable(unit.trx, unit.actor, String(entry.before['clientId']))
+      const { ownerId } = await lockTalked(unit.trx, unit.actor, entry.before as Row)
       const after = await table.insert(unit.trx, entry.entityId ?? '', fields)
       const { id, rev } = after
       await unit.record({ action: `${entity}.created`, entity, id, after, rev, ownerId })

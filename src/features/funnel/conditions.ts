@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { isOwnedBy, ownerVisibleTo, textMatches } from '#features/clients/public.ts'
+import { clientVisibleTo, isOwnedBy, ownerVisibleTo, textMatches } from '#features/clients/public.ts'
 import type { Actor } from '#kernel/actor.ts'
 import type { DealFilter, StageKind } from './contract.ts'
 import { isOfGrade } from './grade-sql.ts'
@@ -41,7 +41,12 @@ export function dealConditions(
       .trim()
       .toLowerCase()
       .replace(/[\\%_]/g, (char) => `\\${char}`)}%`
-    all.push(sql`(lower(d.title) like ${pattern} or ${textMatches(actor, text)})`)
+    // Of a client out of sight a deal shows the name, and no more is found by.
+    const client =
+      actor.sight.kind === 'all'
+        ? textMatches(actor, text)
+        : sql`((${clientVisibleTo(actor)} and ${textMatches(actor, text)}) or lower(k.name) like ${pattern})`
+    all.push(sql`(lower(d.title) like ${pattern} or ${client})`)
   }
   if (step) all.push(steps[step])
   return sql.join(all, sql` and `)

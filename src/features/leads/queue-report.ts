@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { clientVisibleTo, ownerVisibleTo, rhythmSql, statTables } from '#features/clients/public.ts'
-import { loadCards } from '#features/funnel/public.ts'
+import { callPhoneSql, loadCards } from '#features/funnel/public.ts'
 import { loadWorkspace } from '#features/team/public.ts'
 import { type Actor, sees } from '#kernel/actor.ts'
 import { addDays, dayOf } from '#kernel/days.ts'
@@ -77,12 +77,9 @@ type Ranked = {
   answers: Told[] | null
 } & Omit<QueueRow['why'], 'questions'>
 
-const phoneSql = sql`
-  coalesce(k.phone, (select c.phones[1] from contact_person c where c.client_id = k.id and c.phones <> '{}' limit 1))`
-
 async function rankDeals(db: Db, actor: Actor, asked: Asked): Promise<Ranked[]> {
   const found = await sql<Ranked>`
-    select q.part, q.id as deal_id, q.client_id, k.name as client_name, ${phoneSql} as phone, q.grade,
+    select q.part, q.id as deal_id, q.client_id, k.name as client_name, ${callPhoneSql(actor)} as phone, q.grade,
       to_json(q.since) #>> '{}' as since, q.amount_minor, q.valid_until, q.terms, q.recheck_on, q.count, q.sum_minor,
       null::int as days_since, null::int as usual_days,
       (select to_json(max(t.happened_at)) #>> '{}' from touch t where t.client_id = q.client_id and t.kind <> 'note')
@@ -110,7 +107,7 @@ async function rankDeals(db: Db, actor: Actor, asked: Asked): Promise<Ranked[]> 
 
 async function rankLate(db: Db, actor: Actor, { ownerId, today }: Asked): Promise<Ranked[]> {
   const found = await sql<Ranked>`
-    select 'late' as part, null as deal_id, k.id as client_id, k.name as client_name, ${phoneSql} as phone, null as grade,
+    select 'late' as part, null as deal_id, k.id as client_id, k.name as client_name, ${callPhoneSql(actor)} as phone, null as grade,
       null as since, t.at_stake_minor as amount_minor, null as valid_until, null as terms,
       null as recheck_on, (g.as_of - t.last_ordered_on) as days_since, round(t.gap_days)::int as usual_days, null as needed_by, null as grade_cause,
       (select to_json(max(s.happened_at)) #>> '{}' from touch s where s.client_id = k.id and s.kind <> 'note') as last_touch_at,
