@@ -42,7 +42,13 @@ async function readAnswer(response: Response): Promise<unknown> {
   throw new ApiError(response.status, error?.code ?? 'unexpected', error?.data ?? {})
 }
 
+// When this browser last changed something, by its clock.
+let writtenAt = 0
+/** When this browser last changed something: what it hears of then is mostly its own doing. */
+export const wroteAt = (): number => writtenAt
+
 async function send(operation: Operation, input: Input): Promise<unknown> {
+  if (operation.method !== 'GET') writtenAt = Date.now()
   let response: Response
   try {
     response = await fetch(addressOf(operation, input), {

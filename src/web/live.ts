@@ -1,7 +1,7 @@
 import { type Query, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { contract } from '#contract.ts'
-import { addressOf } from './api.ts'
+import { addressOf, wroteAt } from './api.ts'
 import { useMe } from './session.ts'
 
 type Event = { kind: string; id: string | null; rev: number | null }
@@ -64,7 +64,10 @@ function isRead(query: Query): boolean {
   // A column that was scrolled far down would be read anew page by page: it reads what is in view by itself.
   if (slice === 'funnel' && what === 'column') return (data?.pages?.length ?? 0) > 5
   return (
-    slice === 'clients' && what === 'list' && query.isActive() && (data?.pages?.[0]?.rows?.length ?? 0) > 0
+    (slice === 'clients' || slice === 'funnel') &&
+    what === 'list' &&
+    query.isActive() &&
+    (data?.pages?.[0]?.rows?.length ?? 0) > 0
   )
 }
 
@@ -82,6 +85,15 @@ export function useChangedAt(slice: string): number {
 /** Whether a list of a slice, as of when it was read, has since changed. */
 export function useHasChanged(slice: string, readAt: number): boolean {
   return useChangedAt(slice) > readAt
+}
+
+// What one changes oneself is heard of so soon after.
+const ECHO_MS = 3000
+
+/** The same of what others changed. */
+export function useOthersChanged(slice: string, readAt: number): boolean {
+  const at = useChangedAt(slice)
+  return at > readAt && at > wroteAt() + ECHO_MS
 }
 
 /** Hears the server's changes and refreshes what they touch; says whether the connection stands. */

@@ -2,7 +2,6 @@
 export { giveDealsAlong, insertDeals, loadPresets, type ToldDeal } from './bulk.ts'
 export { addDeal, lockOwn as lockOwnDeal, moveDeal, setStep } from './change.ts'
 export { callPhoneSql } from './call-phone-sql.ts'
-export { addDeal, lockOwn as lockOwnDeal, moveDeal } from './change.ts'
 export { compareRates } from './domain/compare-rates.ts'
 export { nameOf, presetNames } from './domain/preset-names.ts'
 export { rateOf } from './domain/wilson.ts'

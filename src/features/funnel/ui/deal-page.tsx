@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react'
 import type { Client } from '#features/clients/contract.ts'
 import { contract } from '#contract.ts'
+import { phoneText } from '#kernel/phone-text.ts'
 import { ApiError, api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useCan } from '#web/session.ts'
@@ -207,7 +208,11 @@ function Loaded({ deal, AboutClient, lead }: Omit<Parts, 'dealId'> & { deal: Dea
         </div>
         <aside className="g-side" aria-label={text.aboutClient}>
           {isHidden ? (
-            <p className="g-sm g-3">{text.clientHidden}</p>
+            <div className="g-stack-tight">
+              <span className="g-strong">{deal.clientName}</span>
+              {deal.phone && <a href={`tel:${deal.phone}`}>{phoneText(deal.phone)}</a>}
+              <p className="g-sm g-3">{text.clientHidden}</p>
+            </div>
           ) : (
             <Answer query={client} rows={4}>
               {(row) => (

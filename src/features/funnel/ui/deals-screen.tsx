@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { contract } from '#contract.ts'
 import { useFormat } from '#web/format.ts'
+import { useOthersChanged } from '#web/live.ts'
 import { usePhone } from '#web/phone.ts'
 import { useCan } from '#web/session.ts'
 import { Page } from '#web/shell/page.tsx'
@@ -187,6 +188,8 @@ function Deals({ pipelines }: { pipelines: readonly Pipeline[] }) {
   if (among !== conditions) setChosen(new Set())
   const chosenDeals = (list.data?.pages ?? []).flatMap(({ rows }) => rows.filter(({ id }) => chosen.has(id)))
   const mayChooseMany = can(contract.funnel.changeMany) && !isPhone && state !== 'removed'
+  // Rows do not change places under the reader's hand.
+  const hasChanged = useOthersChanged('funnel', list.dataUpdatedAt) && !list.isFetching
   const set = (change: DealSearch): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   const mayMove = can(contract.funnel.move)
@@ -235,6 +238,11 @@ function Deals({ pipelines }: { pipelines: readonly Pipeline[] }) {
       <div className="g-row-wide g-deals-bar">
         <Ways pipelines={pipelines} current={pipeline} search={search} />
         <DealFilters search={search} set={set} />
+        {isList && hasChanged && (
+          <button type="button" className="g-button" onClick={() => void list.refetch()}>
+            {text.showChanges}
+          </button>
+        )}
       </div>
       {isList ? (
         <>

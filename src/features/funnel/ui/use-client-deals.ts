@@ -4,7 +4,7 @@ import { api } from '#web/api.ts'
 /** Deals of one client, open and closed, the newest first. */
 export function useClientDeals(clientId: string) {
   return useInfiniteQuery({
-    queryKey: ['funnel', 'list', { clientId }],
+    queryKey: ['funnel', 'ofClient', clientId],
     queryFn: ({ pageParam }) =>
       api.funnel.list({ query: { clientId, ...(pageParam && { cursor: pageParam }) } }),
     initialPageParam: '',

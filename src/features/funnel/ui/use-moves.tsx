@@ -87,8 +87,9 @@ export function useMoves(): Moves {
     }
     setOpen(null)
     const { id, rev } = saved
-    if (stage.id !== deal.stageId)
-      toast(text.moved(saved.title, names.stage(stage)), () => void undo({ entity: 'deal', id, rev }))
+    const said =
+      stage.id === deal.stageId ? text.reordered(saved.title) : text.moved(saved.title, names.stage(stage))
+    toast(said, () => void undo({ entity: 'deal', id, rev }))
     await refreshMoved(cache, saved, belowId)
     return saved
   }

@@ -11,6 +11,9 @@ import { leadTexts } from './text.ts'
 
 type Props = {
   today: OutputOf<typeof leadsContract.today>
+  /** how many rows came, went or moved since they were shown */
+  changed: number
+  onShow: () => void
   basis: ClockBasis
   isMine: boolean
   current: string | null
@@ -18,7 +21,7 @@ type Props = {
 }
 
 /** The queue by its parts, in the order in which it is worked off. */
-export function Queue({ today, basis, isMine, current, onAct }: Props) {
+export function Queue({ today, changed, onShow, basis, isMine, current, onAct }: Props) {
   const text = useTexts(leadTexts)
   const [first] = today.rows
   if (!first)
@@ -38,6 +41,13 @@ export function Queue({ today, basis, isMine, current, onAct }: Props) {
     )
   return (
     <div className="g-queue">
+      <div className="g-queue-news" role="status">
+        {changed > 0 && (
+          <button type="button" className="g-button" onClick={onShow}>
+            {text.changed(changed)}
+          </button>
+        )}
+      </div>
       {queueParts.map((part) => {
         const rows = today.rows.filter((row) => row.part === part)
         return (

@@ -25,6 +25,7 @@ const ru = {
   queue: (count: number, sum: string) =>
     `Очередь: ${count} ${plural('ru', count, ['дело', 'дела', 'дел'])}, ${sum} на кону`,
   queueCount: (count: number) => `Очередь: ${count} ${plural('ru', count, ['дело', 'дела', 'дел'])}`,
+  changed: (n: number) => `Обновилось: ${n}, показать`,
   whose: 'Чья очередь',
   mine: 'моя',
   parts: {
@@ -246,6 +247,7 @@ const en: typeof ru = {
   at: (day, time) => `${day}, ${time}`,
   queue: (count, sum) => `Queue: ${count} ${plural('en', count, ['item', 'items'])}, ${sum} at stake`,
   queueCount: (count) => `Queue: ${count} ${plural('en', count, ['item', 'items'])}`,
+  changed: (n) => `${n} updated, show`,
   whose: 'Whose queue',
   mine: 'mine',
   parts: {

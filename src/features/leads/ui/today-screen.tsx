@@ -17,6 +17,7 @@ import { type DealDrawers, RowDrawer } from './row-drawer.tsx'
 import { TeamLoad } from './team-load.tsx'
 import { leadTexts } from './text.ts'
 import { NowInWords, OwnerChoice, QueueSum } from './today-head.tsx'
+import { useHeldQueue } from './use-held-queue.ts'
 import { useQueueKeys } from './use-queue-keys.ts'
 
 const REFRESH_MS = 60_000
@@ -35,8 +36,9 @@ export function TodayScreen({ drawers }: { drawers: DealDrawers }) {
     refetchInterval: REFRESH_MS,
     placeholderData: keepPreviousData,
   })
+  const { today: shown, changed, show } = useHeldQueue(today.data)
   const [open, setOpen] = useState<Open | null>(null)
-  const rows = today.data?.rows ?? noRows
+  const rows = shown?.rows ?? noRows
   const mayWrite = can(contract.leads.snooze)
   const act = useCallback((what: RowAct, row: QueueRow): void => setOpen({ act: what, row }), [])
   const current = useQueueKeys({ rows, onAct: mayWrite ? act : null })
@@ -63,7 +65,9 @@ export function TodayScreen({ drawers }: { drawers: DealDrawers }) {
         <Answer query={today}>
           {(data) => (
             <Queue
-              today={data}
+              today={shown ?? data}
+              changed={changed}
+              onShow={show}
               basis={basis}
               isMine={data.ownerId === user.id}
               current={current}
