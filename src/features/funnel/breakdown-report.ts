@@ -28,6 +28,13 @@ export async function loadParting(db: Db, way: Way, by: Breakdown): Promise<Part
   }
 }
 
+// What has an order of its own stands in it; else the largest group first.
+const orders: Partial<Record<Breakdown, RawBuilder<unknown>>> = {
+  month: sql`g.key desc`,
+  class: sql`g.key nulls last`,
+  grade: sql`g.key nulls last`,
+}
+
 type Cell = {
   key: string | null
   name: string | null
@@ -74,7 +81,7 @@ export async function showBreakdown(
       from cohort c ${tables} group by 1, 2
     ), part as (select key, max(entered) as most from cell group by key)
     select g.*, ${name} as name from (select cell.*, part.most from cell join part on part.key is not distinct from cell.key) g
-    order by ${by === 'month' ? sql`g.key desc` : sql`g.most desc, g.key nulls last`}, g.position`.execute(db)
+    order by ${orders[by] ?? sql`g.most desc, g.key nulls last`}, g.position`.execute(db)
   const groups = new Map<string | null, BreakdownGroup>()
   for (const { key: part, name: called, position, entered, advanced, won } of found.rows) {
     const group = groups.get(part) ?? { key: part, name: called, stages: [] }

@@ -183,7 +183,7 @@ const ru = {
     dealCreatedAt: 'Когда обратился',
     dealClosedAt: 'Когда закрыта',
     source: 'Источник',
-    lostReason: 'Причина отказа',
+    lostReason: 'Причина проигрыша',
     lostNote: 'Пояснение к причине',
     stepKind: 'Вид шага',
     stepTime: 'Время шага',
