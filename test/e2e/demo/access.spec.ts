@@ -92,6 +92,11 @@ const stops = ({ id, name }: Shown, dealId: string): Stop[] => [
     path: '/settings?tab=pipelines',
     act: (page) => page.locator('main section .g-spread button').first().click(),
   },
+  {
+    name: 'reasons of losses',
+    path: '/settings?tab=pipelines',
+    act: (page) => page.locator('main section:has(> .g-reasons) .g-spread button').click(),
+  },
   { name: 'lead settings', path: '/settings?tab=leads' },
   { name: 'dossier settings', path: '/settings?tab=dossier' },
   { name: 'rights', path: '/settings?tab=rights' },
@@ -118,6 +123,7 @@ const overlays = new Set([
   'stages',
   'lost deal',
   'stages of a way',
+  'reasons of losses',
 ])
 
 const looks = [
