@@ -15,12 +15,14 @@ export type Parting = { key: RawBuilder<string | null>; tables: RawBuilder<unkno
 
 const deals = sql`join deal d on d.id = c.deal_id`
 
+const monthSql = (way: Way): RawBuilder<unknown> => sql`date_trunc('month', c.at at time zone ${way.zone})`
+
 /** By what a cohort is parted; the class of the client and the grade of the deal are those of today. */
 export async function loadParting(db: Db, way: Way, by: Breakdown): Promise<Parting> {
   if (by === 'rep') return { key: sql`c.owner_id::text`, tables: sql`` }
   if (by === 'source') return { key: sql`d.source`, tables: deals }
   if (by === 'grade') return { key: sql`lg.grade`, tables: gradesOf(sql`c.deal_id`) }
-  if (by === 'month') return { key: sql`to_char(c.at at time zone ${way.zone}, 'YYYY-MM')`, tables: sql`` }
+  if (by === 'month') return { key: sql`to_char(${monthSql(way)}, 'YYYY-MM')`, tables: sql`` }
   const found = await sql<{ measure: Measure }>`select measure from segment_settings`.execute(db)
   return {
     key: valueClassSql(found.rows[0]?.measure ?? 'turnover'),
@@ -75,10 +77,12 @@ export async function showBreakdown(
   const end = Math.max(...way.stages.map((it) => it.position ?? 0))
   const name = by === 'rep' ? sql`(select u.name from app_user u where u.id = g.key::uuid)` : sql`null`
   const found = await sql<Cell>`
-    with ${cohortsSql(actor, way, period)}, cell as (
-      select ${key} as key, c.position, count(*) as entered, count(*) filter (where c.farthest > c.position) as advanced,
+    with ${cohortsSql(actor, way, period)}, counted as (
+      select ${by === 'month' ? monthSql(way) : key} as part, c.position, count(*) as entered, count(*) filter (where c.farthest > c.position) as advanced,
         count(*) filter (where c.farthest = ${end}) as won
       from cohort c ${tables} group by 1, 2
+    ), cell as (
+      select ${by === 'month' ? sql`to_char(part, 'YYYY-MM')` : sql`part`} as key, position, entered, advanced, won from counted
     ), part as (select key, max(entered) as most from cell group by key)
     select g.*, ${name} as name from (select cell.*, part.most from cell join part on part.key is not distinct from cell.key) g
     order by ${orders[by] ?? sql`g.most desc, g.key nulls last`}, g.position`.execute(db)

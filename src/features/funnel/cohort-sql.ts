@@ -57,7 +57,7 @@ export const isSeen = (actor: Actor): RawBuilder<boolean> =>
  */
 export function cohortsSql(actor: Actor, way: Way, period: Period): RawBuilder<unknown> {
   return sql`
-    cohort as (
+    cohort as not materialized (
       select r.deal_id, r.position, r.at, r.next_at, r.farthest, r.is_skipped, r.fate, r.owner_id from stage_reach r
       where r.pipeline_id = ${way.id} and ${within(way, period, sql`r.at`)} and ${ownerVisibleTo(actor, sql`r.owner_id`)}
     )`

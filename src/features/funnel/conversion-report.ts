@@ -18,21 +18,22 @@ const sumOf = <T>(rows: readonly T[], pick: (row: T) => number): number =>
 /** Seconds as days with one decimal. */
 export const daysOf = (seconds: number): number => Math.round(seconds / 8640) / 10
 
-/** The cohorts of a period counted: by position, farthest position and fate, and the median time to the next one. */
-async function countCohorts(db: Db, actor: Actor, way: Way, period: Period) {
-  const found = await sql<Counted & { seconds: number | null }>`
+/** The cohorts of a period counted: by position, farthest position and fate. */
+async function countCohorts(db: Db, actor: Actor, way: Way, period: Period): Promise<Counted[]> {
+  const found = await sql<Counted>`
     with ${cohortsSql(actor, way, period)}
-    select position, farthest, fate, count(*) as deals, count(*) filter (where is_skipped) as skipped, null::float8 as seconds
-    from cohort group by position, farthest, fate
-    union all
-    select position, null, null, count(*), 0, percentile_cont(0.5) within group (order by date_part('epoch', next_at - at))
+    select position, farthest, fate, count(*) as deals, count(*) filter (where is_skipped) as skipped
+    from cohort group by position, farthest, fate`.execute(db)
+  return found.rows
+}
+
+/** The median time from each position to the next. */
+async function timeCohorts(db: Db, actor: Actor, way: Way, period: Period): Promise<Timed[]> {
+  const found = await sql<Timed>`
+    with ${cohortsSql(actor, way, period)}
+    select position, count(*) as deals, percentile_cont(0.5) within group (order by date_part('epoch', next_at - at)) as seconds
     from cohort where farthest > position and not is_skipped group by position`.execute(db)
-  return {
-    cells: found.rows.filter((it) => it.fate !== null),
-    times: found.rows.flatMap(({ position, deals, seconds }): Timed[] =>
-      seconds === null ? [] : [{ position, deals, seconds }],
-    ),
-  }
+  return found.rows
 }
 
 /** How many deals were won in the period, now won, and their average amount. */
@@ -40,7 +41,7 @@ async function loadWon(db: Db, actor: Actor, way: Way, period: Period) {
   const wonIds = way.stages.filter((it) => it.kind === 'won').map((it) => it.id)
   const found = await sql<{ deals: number; average: number | null }>`
     select count(*) as deals, round(avg(d.amount_minor))::bigint as average from deal d
-    where d.pipeline_id = ${way.id} and d.stage_id = any(${wonIds}::uuid[]) and d.amount_minor is not null
+    where d.stage_id = any(${wonIds}::uuid[]) and d.closed_at is not null and d.amount_minor is not null
       and ${within(way, period, sql`d.closed_at`)} and ${isSeen(actor)}`.execute(db)
   return found.rows[0] ?? { deals: 0, average: null }
 }
@@ -111,7 +112,8 @@ export async function showConversion(
   { pipelineId, ...period }: Period & { pipelineId: string },
 ) {
   const way = await loadWay(db, pipelineId)
-  const { cells, times } = await countCohorts(db, actor, way, period)
+  const cells = await countCohorts(db, actor, way, period)
+  const times = await timeCohorts(db, actor, way, period)
   const won = await loadWon(db, actor, way, period)
   const stages = stagesOf(way, cells, times)
   const months = Math.max(0, daysBetween(period.from, period.to) + 1) / DAYS_IN_MONTH
@@ -130,6 +132,6 @@ export async function showConversion(
 
 /** Of those who entered each stage in a period, how many came to be won. */
 export async function loadWonShares(db: Db, actor: Actor, way: Way, period: Period) {
-  const { cells } = await countCohorts(db, actor, way, period)
+  const cells = await countCohorts(db, actor, way, period)
   return stagesOf(way, cells, []).map(({ stageId, won }) => ({ stageId, won }))
 }

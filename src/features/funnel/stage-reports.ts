@@ -27,7 +27,7 @@ export async function showLostReasons(db: Db, actor: Actor, { pipelineId, ...per
   }>`
     select s.id as stage_id, d.lost_reason_id as reason_id, count(*) as count, coalesce(sum(d.amount_minor), 0)::bigint as sum_minor
     from deal d ${lossSql(way)} left join stage s on s.id = x.from_stage_id and s.pipeline_id = ${way.id}
-    where d.pipeline_id = ${way.id} and d.stage_id = any(${way.lostIds}::uuid[]) and ${within(way, period, sql`d.closed_at`)}
+    where d.stage_id = any(${way.lostIds}::uuid[]) and d.closed_at is not null and ${within(way, period, sql`d.closed_at`)}
       and ${isSeen(actor)}
     group by 1, 2 order by 3 desc, 1, 2`.execute(db)
   return {
