@@ -89,3 +89,10 @@ test('new companies were met with a dossier and without, some are yet to be met'
   expect(unmet).toBeGreaterThan(5)
   expect(facts / count('facts')).toBeGreaterThan(head / count('head'))
 })
+
+test('the form of the site has brought leads and kept junk back', async () => {
+  const { rows } = await app.as('head').call(contract.forms.list)
+  expect(rows).toMatchObject([{ leads: 2, waiting: 4, isActive: true }])
+  const held = await app.as('head').call(contract.forms.quarantine)
+  expect(new Set(held.rows.flatMap(({ reasons }) => reasons)).size).toBe(4)
+})

@@ -11,6 +11,7 @@ import { addTeam, addUser, loadWorkspace, markDemo } from '../features/team/publ
 import { buildDemo, demoMaps } from './build.ts'
 import { installDeals } from './install-deals.ts'
 import { installProspects } from './install-prospects.ts'
+import { installForms } from './install-forms.ts'
 
 /** Fills an empty base with the demo company, by the same ways a real one takes: people, then files. Answers how many clients. */
 export async function installDemo(services: Services, actor: Actor, language: Language): Promise<number> {
@@ -43,6 +44,13 @@ export async function installDemo(services: Services, actor: Actor, language: La
     const minorPerUnit = 10 ** currencyDigits(currency) * demo.rate
     await installDeals(services, actor, demo.deals, { timeZone, minorPerUnit })
     await installProspects(services, actor, demo.prospects, timeZone)
+    const reps = demo.people.filter(({ role }) => role === 'rep').slice(0, 2)
+    await installForms(
+      services,
+      actor,
+      language,
+      reps.map(({ email }) => ids.get(email) ?? ''),
+    )
     return report.new
   } finally {
     await rm(folder, { recursive: true })

@@ -1,2 +1,3 @@
-/** What the composition may know of forms. */
+/** What other parts of the house may know of forms. */
+export { insertFormWith } from './bulk.ts'
 export { formUndoers } from './undo.ts'
