@@ -1,7 +1,7 @@
 import type { Actor } from '#kernel/actor.ts'
 import type { Language } from '#kernel/format.ts'
 import type { Services } from '#server/services.ts'
-import { insertFormWith } from '../features/forms/public.ts'
+import { insertFormWith, type ToldSubmission } from '../features/forms/public.ts'
 import { loadPresets } from '../features/funnel/public.ts'
 
 const words = {
@@ -22,13 +22,13 @@ const words = {
         'links',
       ],
       ['', 'SEO-студия', '+7 912 555-09-02', 'Выведем ваш сайт в топ, первый месяц бесплатно', 'trap'],
-      ['', 'aaa', '+7 912 555-09-03', '[url=http://casino.example]выигрыш[/url]', 'markup'],
+      ['', 'aaa', '+7 912 555-09-03', '[url=http://casino.example]выигрыш[/url]', 'markup links'],
       [
         'Пекарня «Сдоба»',
         'Инна Чернова',
         '+7 912 555-09-04',
         'Масло и мука, 200 кг. Наши фото: www.sdoba.example',
-        'unsigned',
+        'links unsigned',
       ],
     ],
   },
@@ -49,13 +49,13 @@ const words = {
         'links',
       ],
       ['', 'SEO Studio', '+1 212 555 0192', 'Your site on top, the first month free', 'trap'],
-      ['', 'aaa', '+1 212 555 0193', '[url=http://casino.example]win[/url]', 'markup'],
+      ['', 'aaa', '+1 212 555 0193', '[url=http://casino.example]win[/url]', 'markup links'],
       [
         'Bun Bakery',
         'Inna Chernow',
         '+1 212 555 0194',
         'Butter and flour, 200 kg. Our photos: www.bun.example',
-        'unsigned',
+        'links unsigned',
       ],
     ],
   },
@@ -95,7 +95,12 @@ export async function installForms(
       },
       [
         ...leads.map((it, at) => ({ said: saidOf(it), at: hoursAgo(2 - at), page, reasons: [] })),
-        ...junk.map((it, at) => ({ said: saidOf(it), at: hoursAgo(at + 0.2), page, reasons: [it[4]] })),
+        ...junk.map((it, at) => ({
+          said: saidOf(it),
+          at: hoursAgo(at + 0.2),
+          page,
+          reasons: it[4].split(' ') as ToldSubmission['reasons'],
+        })),
       ],
       now,
     )

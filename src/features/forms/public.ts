@@ -1,3 +1,3 @@
 /** What other parts of the house may know of forms. */
-export { insertFormWith } from './bulk.ts'
+export { insertFormWith, type ToldSubmission } from './bulk.ts'
 export { formUndoers } from './undo.ts'

@@ -16,7 +16,7 @@ function Preview({ html, label }: { html: string; label: string }) {
     },
     [html],
   )
-  return <div className="g-well" inert role="img" aria-label={label} ref={place} />
+  return <div className="g-preview" inert role="img" aria-label={label} ref={place} />
 }
 
 /** What is put on the site, how it looks there, and the link for whoever has no site. */

@@ -42,7 +42,7 @@ export function KnownClients({ rows, chosen, onChoose }: Props) {
   const choices = mine.map((it) => [it.id, it.name, text.openDeals(it.openDeals)] as const)
   return (
     <fieldset className="g-field g-known">
-      <legend>{text.known}</legend>
+      <legend className="g-sm g-strong">{text.known}</legend>
       {[...choices, [null, text.newClient, ''] as const].map(([id, name, note]) => (
         <label key={id} className="g-check">
           <input type="radio" name="known" checked={chosen === id} onChange={() => onChoose(id)} />
