@@ -5,7 +5,7 @@ import { oneOf, readArguments } from './arguments.ts'
 import { type Cli, type Command, UsageError } from './command.ts'
 
 const flags = { map: { type: 'string' }, 'dry-run': { type: 'boolean' } } as const
-const kinds = ['clients', 'orders', 'order-lines'] as const
+const kinds = ['clients', 'orders', 'order-lines', 'deals', 'products'] as const
 
 async function readMap(path: string, cli: Cli): Promise<ImportMap> {
   try {

@@ -4,7 +4,7 @@ const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1)
 export const ru = {
   usage: `Горн, командная строка: npm run gorn -- <команда>
 
-  import <clients|orders|order-lines> ФАЙЛ [--map MAP.json] [--dry-run] [--json]
+  import <clients|orders|order-lines|deals|products> ФАЙЛ [--map MAP.json] [--dry-run] [--json]
   import undo ID [--json]
   segments --as-of ДАТА --window <месяцев>|all [--measure turnover|profit] [--per-client] [--json]
   demo [--language ru|en]
@@ -51,7 +51,7 @@ export const ru = {
 export const en: typeof ru = {
   usage: `Gorn on the command line: npm run gorn -- <command>
 
-  import <clients|orders|order-lines> FILE [--map MAP.json] [--dry-run] [--json]
+  import <clients|orders|order-lines|deals|products> FILE [--map MAP.json] [--dry-run] [--json]
   import undo ID [--json]
   segments --as-of DATE --window <months>|all [--measure turnover|profit] [--per-client] [--json]
   demo [--language ru|en]

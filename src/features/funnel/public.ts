@@ -9,7 +9,7 @@ export { changedDeals, matchDeals, takeBackDeals, writeDeals } from './import-de
 export { changedProducts, matchProducts, takeBackProducts, writeProducts } from './import-products.ts'
 export { lockCurrent as lockCurrentDeal } from './lock-current.ts'
 export { listLostReasons } from './lost-reasons.ts'
-export { listPipelines } from './pipelines.ts'
+export { listGone, listPipelines } from './pipelines.ts'
 export { loadCards, showDeal } from './reports.ts'
 export { findSpellings } from './spellings.ts'
 export { lockDeal, moveDeals, moveDealsBack, type StageEvent as ToldMove } from './store.ts'

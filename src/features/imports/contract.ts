@@ -140,7 +140,15 @@ export const previewShape = z.object({
   control: z.object({ sales: controlSum, returns: controlSum }),
   moneyTotal: z.string(),
   /** of a file of deals: what comes of its rows, by the kind of their stage */
-  deals: z.optional(z.object({ open: sum, won: sum, lost: sum })),
+  deals: z.optional(
+    z.object({
+      open: sum,
+      won: sum,
+      lost: sum,
+      /** the days of the first and the last end among them */
+      closed: z.nullable(z.object({ from: z.string(), to: z.string() })),
+    }),
+  ),
   /** products of the file that are written like others, or that the list of products lacks; nothing of that is put right */
   spellings: z.optional(z.array(spelling)),
 })

@@ -190,7 +190,7 @@ export async function makePreview(
       control: { sales: zero, returns: zero },
       moneyTotal: minorToDecimal(0, plan.currencyDigits),
       ...(plan.kind === 'deals' && {
-        deals: await countDeals(db, staging),
+        deals: await countDeals(db, staging, plan),
         spellings: await findSpellings(db, staging.records, 'product'),
       }),
       ...(plan.kind === 'products' && { spellings: await findSpellings(db, staging.records, 'name') }),

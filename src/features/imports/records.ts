@@ -106,17 +106,33 @@ export async function countRecords(db: Db, staging: Staging) {
 }
 
 /** Deals of the file by the kind of the stage where they stand or would stand, of those that come in. */
-export async function countDeals(db: Db, staging: Staging) {
-  const found = await sql<{ kind: 'open' | 'won' | 'lost'; rows: number; amountMinor: number }>`
+export async function countDeals(db: Db, staging: Staging, { timeZone }: Pick<ReadPlan, 'timeZone'>) {
+  const day = sql`((r.data ->> 'closed_at')::timestamptz at time zone ${timeZone})::date`
+  const found = await sql<{
+    kind: 'open' | 'won' | 'lost'
+    rows: number
+    amountMinor: number
+    first: string | null
+    last: string | null
+  }>`
     select coalesce(s.kind, 'open') as kind, count(*) as rows,
-      coalesce(sum((r.data ->> 'amount_minor')::bigint), 0)::bigint as amount_minor
+      coalesce(sum((r.data ->> 'amount_minor')::bigint), 0)::bigint as amount_minor,
+      min(${day})::text as first, max(${day})::text as last
     from ${sql.raw(staging.records)} r left join stage s on s.id = (r.data ->> 'stage_id')::uuid
     where r.change <> 'ambiguous' group by 1`.execute(db)
   const of = (kind: string) => {
     const { rows = 0, amountMinor = 0 } = found.rows.find((it) => it.kind === kind) ?? {}
     return { rows, amountMinor }
   }
-  return { open: of('open'), won: of('won'), lost: of('lost') }
+  const ends = found.rows.flatMap(({ first, last }) => (first && last ? [first, last] : [])).sort()
+  const [from] = ends
+  const to = ends.at(-1)
+  return {
+    open: of('open'),
+    won: of('won'),
+    lost: of('lost'),
+    closed: from && to ? { from, to } : null,
+  }
 }
 
 /** Writes the records, at clients that were there and at those just made. */

@@ -58,6 +58,13 @@ const stops = ({ id, name }: Shown, dealId: string): Stop[] => [
   { name: 'rfm', path: '/clients/rfm', act: (page) => page.locator('.g-rfm button').first().click() },
   { name: 'client', path: `/clients/${id}` },
   { name: 'dossier on one page', path: `/clients/${id}/dossier/print` },
+  {
+    name: 'chosen deals',
+    path: '/deals?view=list',
+    act: (page) =>
+      page.viewportSize()?.width === 390 ? Promise.resolve() : page.getByRole('checkbox').first().check(),
+  },
+  { name: 'results', path: '/funnel?view=results' },
   { name: 'board', path: '/deals' },
   { name: 'deals', path: '/deals?view=list' },
   { name: 'funnel', path: '/funnel' },

@@ -137,7 +137,7 @@ export function ConversionScreen() {
                 {!isNow && (
                   <>
                     <TextField
-                      label={text.from}
+                      label={search.view === 'results' ? text.closedFrom : text.from}
                       type="date"
                       value={from}
                       onChange={(day) => day && go({ from: day })}

@@ -113,7 +113,7 @@ function Line({ label, sum, behind }: { label: string; sum: Ended; behind: Part 
       <td className="g-num">{door('closedWon', text.wonWord, sum.won)}</td>
       <td className="g-num">{door('closedLost', text.lostWord, sum.lost)}</td>
       <td>
-        <RateText rate={rateOf(sum.won, sum.won + sum.lost)} />
+        <RateText rate={rateOf(sum.won, sum.won + sum.lost)} digits={2} />
       </td>
       <td className="g-num">{format.money(sum.wonMinor)}</td>
     </tr>

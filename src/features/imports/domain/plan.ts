@@ -206,6 +206,8 @@ export type DealPlan = {
   pipelineId: string
   stages: Record<string, string>
   reasons: NamedReason[]
+  /** offered no more; known by our own table alone */
+  goneReasons: NamedReason[]
   lostReason: { id: string; note: string | null } | null
   noClient: string | null
   /** nothing that has happened lies after this day */

@@ -63,7 +63,8 @@ function amountOf(reader: RowReader): number | undefined {
 function lossOf(reader: RowReader, deals: DealPlan): { lost_reason_id: string; lost_note: string | null } {
   const word = reader.text('lostReason')
   const note = reader.text('lostNote', 2000)
-  const named = word === undefined ? null : reasonOfWord(word, deals.reasons)
+  const known = reader.plan.isOwn ? [...deals.reasons, ...deals.goneReasons] : deals.reasons
+  const named = word === undefined ? null : reasonOfWord(word, known)
   const chosen = deals.reasons.find((it) => it.id === deals.lostReason?.id)
   const reason = named ?? chosen
   if (!reason) {

@@ -77,6 +77,11 @@ export function Check({
         format.number(preview.clients),
         format.number(preview.newClients),
       )
+  const nobody = (names: readonly string[]): string => {
+    const first = names.slice(0, 5).join(', ')
+    if (run.kind === 'deals') return text.dealsOfNobody(first, format.number(names.length))
+    return run.kind === 'touches' ? text.unknownAuthors(first) : text.unknownReps(first)
+  }
   const notes: [string | null, RowGroup | null][] = [
     [facts, preview.newClients > 0 ? 'newClients' : null],
     [run.state === 'staged' ? count(preview.alike ?? 0, text.alike) : null, 'alike'],
@@ -87,16 +92,7 @@ export function Check({
     [count(preview.sharedNumbers, text.shared), 'sharedNumbers'],
     [count(preview.twoTimes, text.twoTimes), 'twoTimes'],
     [count(preview.repeats, text.repeats), null],
-    [
-      preview.unknownReps.length > 0
-        ? (run.kind === 'touches'
-            ? text.unknownAuthors
-            : run.kind === 'deals'
-              ? text.dealsOfNobody
-              : text.unknownReps)(preview.unknownReps.slice(0, 5).join(', '))
-        : null,
-      null,
-    ],
+    [preview.unknownReps.length > 0 ? nobody(preview.unknownReps) : null, null],
     [
       preview.unknownContacts?.length
         ? text.unknownContacts(preview.unknownContacts.slice(0, 5).join(', '))

@@ -105,7 +105,7 @@ function Loss({
   const given = reasons.filter((it) => !reasons.some(({ parentId }) => parentId === it.id))
   return (
     <section className="g-stack">
-      <h3>{text.lost}</h3>
+      <h3 className="g-sm">{text.lost}</h3>
       <p className="g-sm g-2">{text.lostNote}</p>
       <SelectField
         label={text.lostReason}
@@ -154,7 +154,7 @@ function NoClient({
   if (bare <= 0) return null
   return (
     <section className="g-stack">
-      <h3>{text.noClient}</h3>
+      <h3 className="g-sm">{text.noClient}</h3>
       <SelectField
         label={text.noClientNote(format.number(bare))}
         value={name === undefined ? 'refuse' : 'one'}

@@ -101,7 +101,11 @@ function Result({ run }: { run: ImportRun }) {
           </span>
           {run.kind === 'deals' ? (
             <>
-              <Link to="/funnel" search={{ view: 'results' }} className="g-button is-primary">
+              <Link
+                to="/funnel"
+                search={{ view: 'results', ...run.preview?.deals?.closed }}
+                className="g-button is-primary"
+              >
                 {text.seeResults}
               </Link>
               <Link to="/deals" className="g-button">

@@ -24,7 +24,7 @@ export function StageWords({ column, way, chosen, onChange }: Props) {
   }))
   return (
     <section className="g-stack">
-      <h3>{text.stages}</h3>
+      <h3 className="g-sm">{text.stages}</h3>
       <p className="g-sm g-2">{words.length > 0 ? text.stagesNote : text.manyWords}</p>
       {words.length > 0 && (
         <div className="g-scroll-x">

@@ -230,8 +230,8 @@ const ru = {
   shared: (n: string) => `Один номер у двух клиентов: ${n}. Каждому свой заказ.`,
   twoTimes: (n: string) => `Два времени у одного номера: ${n}. Взяли раннее.`,
   unknownReps: (names: string) => `Менеджеров с такими именами нет: ${names}. Клиенты останутся ничьими.`,
-  dealsOfNobody: (names: string) =>
-    `Сотрудников с такими именами нет: ${names}. Их сделки останутся ничьими.`,
+  dealsOfNobody: (names: string, n: string) =>
+    `Сотрудников с такими именами нет (${n}): ${names}. Их сделки останутся ничьими; заведите людей и загрузите файл ещё раз, тогда сделки станут их.`,
   unknownAuthors: (names: string) =>
     `Сотрудников с такими именами нет: ${names}. Разговоры останутся без автора.`,
   unknownContacts: (names: string) =>
@@ -544,7 +544,8 @@ const en: typeof ru = {
   shared: (n) => `One number for two clients: ${n}. Each gets an order.`,
   twoTimes: (n) => `Two times for one number: ${n}. The earlier is taken.`,
   unknownReps: (names) => `No such reps: ${names}. Their clients stay nobody’s.`,
-  dealsOfNobody: (names) => `Nobody here is called: ${names}. Their deals stay nobody’s.`,
+  dealsOfNobody: (names, n) =>
+    `Nobody here is called so (${n}): ${names}. Their deals stay nobody’s; add the people and bring the file again, and the deals are theirs.`,
   unknownAuthors: (names) => `Nobody here is called ${names}. Their touches stay without an author.`,
   unknownContacts: (names) =>
     `The clients have no contacts called ${names}. The touches come in without them; import the contacts first.`,
