@@ -5,24 +5,16 @@ import { leadGrades } from '#kernel/lead-grade.ts'
 import { operation } from '#kernel/operation.ts'
 import { dayShape as day } from '#kernel/shapes.ts'
 import { tableChoice } from '#kernel/table-choice.ts'
+import { requirements, stageKinds } from './domain/stage-kinds.ts'
+import { pipelineRefusals, sentGroup, sentPipeline } from './sent-ways-contract.ts'
 
 const id = z.uuid()
 const text = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most))
 // Sums of many must stay exact as numbers.
 const amount = z.number().check(z.int(), z.gte(0), z.lte(1e13))
 
-export const stageKinds = ['open', 'won', 'lost'] as const
+export { requirements, stageKinds }
 export type StageKind = (typeof stageKinds)[number]
-/** What a stage may ask of a deal that comes in. */
-export const requirements = [
-  'amount',
-  'nextStep',
-  'contact',
-  'need',
-  'money',
-  'timing',
-  'decisionMaker',
-] as const
 export type Requirement = (typeof requirements)[number]
 export const stepKinds = ['call', 'meeting', 'message', 'email', 'task'] as const
 export type StepKind = (typeof stepKinds)[number]
@@ -196,31 +188,6 @@ export const MOST_DEALS_AT_ONCE = 500
 /** Why one deal of many stays as it is. */
 export const rowRefusals = ['conflict', 'factsMissing', 'notYours', 'notFound', 'isOver'] as const
 export type RowRefusal = (typeof rowRefusals)[number]
-
-const sentStage = z.object({
-  /** absent = a new one */
-  id: z.optional(id),
-  kind: z.enum(stageKinds),
-  /** null = named as Gorn named it */
-  name: z.nullable(text(60)),
-  normDays: z.nullable(z.int().check(z.gte(1), z.lte(1000))),
-  requires: z.array(z.enum(requirements)).check(z.maxLength(requirements.length)),
-  /** absent = as it was */
-  handsOver: z.optional(z.boolean()),
-})
-const sentPipeline = {
-  name: z.nullable(text(60)),
-  stages: z.array(sentStage).check(z.minLength(1), z.maxLength(200)),
-}
-const sentReason = {
-  /** absent = a new one */
-  id: z.optional(id),
-  /** null = named as Gorn named it */
-  name: z.nullable(text(60)),
-  needsNote: z.boolean(),
-}
-const sentGroup = z.object({ ...sentReason, reasons: z.array(z.object(sentReason)).check(z.maxLength(50)) })
-const pipelineRefusals = ['endsMissing', 'tooManyStages', 'nameMissing'] as const
 
 export const funnelContract = {
   pipelines: operation({

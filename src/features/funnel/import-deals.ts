@@ -115,12 +115,15 @@ type Writing = {
 export async function writeDeals(unit: Unit, table: DealsTable, writing: Writing): Promise<void> {
   const { trx } = unit
   const records = sql.raw(table)
+  // Of rows that this transaction wrote the planner knows nothing: it takes them for few and goes through them for each other.
+  await sql`set local enable_nestloop = off`.execute(trx)
   await refuseLossesWithoutReason(trx, records)
   await updateDeals(unit, records, writing)
   await insertDealsFrom(trx, records, writing)
   await sql`
     update import_before b set rev_after = t.rev from deal t
     where b.import_id = ${writing.importId} and b.entity = 'deal' and t.id = b.entity_id`.execute(trx)
+  await sql`set local enable_nestloop = on`.execute(trx)
 }
 
 // The reader lets none through; this holds whatever becomes of the reader.
