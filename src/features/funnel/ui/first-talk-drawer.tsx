@@ -61,7 +61,7 @@ export function FirstTalkDrawer({
   })
   return (
     <Drawer
-      title={`${text.groups[group]}: ${(isMoved ? text.movedOn : text.companies).toLowerCase()}`}
+      title={`${text.groups[group]}${isMoved ? `: ${text.movedOn.toLowerCase()}` : ''}`}
       onClose={onClose}
     >
       <p className="g-sm g-2">{text.period(format.day(from), format.day(to))}</p>
