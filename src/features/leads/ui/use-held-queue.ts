@@ -21,6 +21,8 @@ export function useHeldQueue(told: Today | undefined): {
   const changed = (isSame && settled?.rows.length && held?.changed) || 0
   useEffect(() => {
     const isOwn = Date.now() - wroteAt() < OWN_MS
+    // Whether it is one's own doing is told by the clock, which is not read while drawing.
+    // oxlint-disable-next-line react/set-state-in-effect
     if (told && (changed === 0 || isOwn || document.hidden)) setSettled(told)
   }, [told, changed])
   return {
