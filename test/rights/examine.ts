@@ -142,12 +142,17 @@ async function examinePerson(examined: Examined, person: Person): Promise<string
   return [...(isIn ? [] : [`answered ${codeOf(answer)}`]), ...leaksIn(textOf(answer), world, person)]
 }
 
+/** The setting is for reps and their heads, where they may call at all: others are asked under the strictest one alone. */
+const isNarrowed = (probe: AnyProbe, { role }: Person): boolean =>
+  (role === 'head' || role === 'rep') && (callers[probe.who] as readonly string[]).includes(role)
+
 /** Calls an operation as everybody, under every setting; answers each breach of the rule in words. */
 export async function examine(examined: Examined): Promise<string[]> {
   const breaches: string[] = []
   for (const setting of repVisibilities) {
     await examined.world.setVisibility(setting)
     for (const person of examined.world.people) {
+      if (setting !== 'own' && !isNarrowed(examined.probe, person)) continue
       const found = await examinePerson(examined, person)
       breaches.push(...found.map((breach) => `${person.role}, reps see ${setting}: ${breach}`))
     }

@@ -1,4 +1,5 @@
 import { lockDeal } from '#features/funnel/public.ts'
+import { findWorkspace } from '#features/team/public.ts'
 import { systemActor } from '#kernel/actor.ts'
 import type { Jobs, Services } from '#server/services.ts'
 import { loadRules, regrade } from './regrade.ts'
@@ -8,6 +9,8 @@ import { listTurning } from './store.ts'
 const AT_ONCE = 200
 
 async function turn({ db, runUnit, now }: Services, cause: 'day' | 'settings'): Promise<void> {
+  // Before anybody has set Gorn up there is no zone to tell the day by, and no lead.
+  if (!(await findWorkspace(db))) return
   const rules = await loadRules(db, now())
   const ids = await listTurning(db, cause === 'day' ? rules.today : null)
   for (let at = 0; at < ids.length; at += AT_ONCE) {
