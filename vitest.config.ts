@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // What starts programs takes longest for its size; last of all it would run alone.
-const slow = /(?:kill|hostile|cli|backup|supervisor|rights|round-trip)\.test\.ts$/
+const slow = /(?:kill|hostile|cli|backup|supervisor|rights|round-trip|undo-model|entry|deals)\.test\.ts$/
 
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -22,7 +22,7 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 3,
     sequence: { sequencer: SlowFirst },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

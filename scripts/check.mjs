@@ -53,17 +53,13 @@ function countBrowser(isGreen) {
   if (!isGreen && !stats?.unexpected) counts.failed++
 }
 
-// Much of it waits: for disks, for other programs, for a page. So what reads the sources and then the stories go beside the tests.
-const beside = (async () => {
+// What reads the sources goes beside the tests, which wait for disks and other programs much of the time. The stories do not:
+// beside all of it a page takes so long that what waits for it gives up.
+const checks = (async () => {
   await step('format', 'biome', ['format', '.'])
   await step('types', 'tsc', ['--noEmit', '-p', 'tsconfig.json'])
   await step('lint', 'oxlint', ['--type-aware'])
   await step('dead code', 'knip', ['--no-progress'])
-  countBrowser(
-    await run('stories', 'playwright', ['test', '--reporter=line,json'], {
-      PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport,
-    }),
-  )
 })()
 countVitest(
   await run('tests', 'vitest', [
@@ -73,6 +69,11 @@ countVitest(
     `--outputFile.json=${vitestReport}`,
   ]),
 )
-await beside
+await checks
+countBrowser(
+  await run('stories', 'playwright', ['test', '--reporter=line,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport,
+  }),
+)
 console.log(`${counts.passed} passed, ${counts.failed} failed`)
 process.exitCode = counts.failed > 0 ? 1 : 0

@@ -73,7 +73,7 @@ test('the comparison finds what is lost and what is there by half', async () => 
 })
 
 test('a stop in order stops the database too; a second server on the folder is refused', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gorn-stop-'))
   await mkdir(join(folder, 'files'))

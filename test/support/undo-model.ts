@@ -19,6 +19,8 @@ type Act = {
   changes: Change[]
   /** clients that an import made, with the state in which it left each */
   made: { id: string; state: number }[]
+  /** clients that an import overwrote, with the states that it found and left */
+  overwritten: { id: string; found: number; left: number }[]
   merge: Merge | null
   undoes: Act | null
   isImport: boolean
@@ -39,7 +41,8 @@ const empty: Flat = {
 
 /**
  * What undo promises, said of plain data: each field that still stands as an act left it returns to what it was; what was
- * changed since stays; a client that an import made goes unless somebody wrote to it; who was merged away comes back with the
+ * changed since stays; a client that an import made goes unless somebody wrote to it, and one that it alone overwrote is as if it
+ * never had; who was merged away comes back with the
  * orders that are still where the merge brought them.
  */
 export class UndoModel {
@@ -91,15 +94,19 @@ export class UndoModel {
   bring(unitId: string, rows: ImportRow[], ids: Map<string, string>): void {
     const changes: Change[] = []
     const made: Act['made'] = []
+    const overwritten: Act['overwritten'] = []
     for (const { code, city, region } of rows) {
       const id = ids.get(code) ?? ''
-      if (this.#clients.has(id)) changes.push(...this.#write(id, { city, region }))
-      else {
+      if (this.#clients.has(id)) {
+        const found = this.#states.get(id) ?? 0
+        changes.push(...this.#write(id, { city, region }))
+        overwritten.push({ id, found, left: this.#states.get(id) ?? 0 })
+      } else {
         this.#clients.set(id, { ...empty, code, city, region })
         made.push({ id, state: this.#touch(id) })
       }
     }
-    this.#note({ unitId, changes, made, isImport: true })
+    this.#note({ unitId, changes, made, overwritten, isImport: true })
   }
 
   merge(unitId: string, keepId: string, dropId: string, takesCity: boolean): void {
@@ -128,10 +135,12 @@ export class UndoModel {
     // A merge whose other half is gone itself cannot be taken apart.
     const { merge } = act
     const isApart = merge !== null && this.#clients.has(merge.keepId) && !this.#clients.has(merge.dropId)
+    const asLeft = act.overwritten.filter(({ id, left }) => (this.#states.get(id) ?? 0) === left)
     const changes = act.changes.toReversed().flatMap(({ id, field, was, became }) => {
       const isAsLeft = this.#clients.get(id)?.[field] === became && was !== became
       return isAsLeft ? this.#write(id, { [field]: was }) : []
     })
+    for (const { id, found } of asLeft) this.#states.set(id, found)
     const gone = act.made.filter(({ id, state }) => this.#states.get(id) === state)
     for (const { id } of gone) this.#clients.delete(id)
     if (merge && isApart) {
@@ -150,7 +159,8 @@ export class UndoModel {
   }
 
   #note(act: Partial<Act> & { unitId: string; changes: Change[] }): void {
-    this.#acts.push({ made: [], merge: null, undoes: null, isImport: false, isFinal: false, ...act })
+    const plain = { made: [], overwritten: [], merge: null, undoes: null, isImport: false, isFinal: false }
+    this.#acts.push({ ...plain, ...act })
   }
 
   #touch(id: string): number {

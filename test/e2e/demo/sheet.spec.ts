@@ -2,8 +2,6 @@ import { expect } from '@playwright/test'
 import { findBarriers } from '../../support/barriers.ts'
 import { test } from '../../support/story.ts'
 
-type Rows = { rows: { id: string; clientId: string }[] }
-
 const said =
   'Возят из Тулы раз в неделю, жалуются на сроки и на пересорт; договор до марта, решать будут зимой'
 const facts = ['industry', 'supplier', 'news', 'tenders', 'pain', 'offer'].map((field) => ({
@@ -13,8 +11,9 @@ const facts = ['industry', 'supplier', 'news', 'tenders', 'pain', 'offer'].map((
 }))
 
 test('a rep prints what is known of a client: one page', async ({ page, request }) => {
-  const { rows } = (await (await request.get('/api/deals?state=open')).json()) as Rows
-  const id = rows[0]?.clientId ?? ''
+  const made = await request.post('/api/clients', { data: { name: 'Литейный двор', kind: 'company' } })
+  const { id } = (await made.json()) as { id: string }
+  await request.post('/api/deals', { data: { clientId: id, title: 'Опоки', amountMinor: 48_000_000 } })
   await request.post(`/api/clients/${id}/facts`, { data: { facts } })
   for (const name of ['Пётр Ильин', 'Ольга Сомова', 'Игорь Климов', 'Анна Лапина'])
     await request.post(`/api/clients/${id}/people`, {
