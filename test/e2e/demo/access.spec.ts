@@ -171,10 +171,7 @@ for (const { language, state, width, first, second } of looks) {
         await settle(page)
         await expect(page.locator('html')).toHaveAttribute('lang', language)
         found.push(
-          ...at(
-            `${name}, ${first}`,
-            await findBarriers(page, language === 'en' ? { only: wordRules } : {}),
-          ),
+          ...at(`${name}, ${first}`, await findBarriers(page, language === 'en' ? { only: wordRules } : {})),
         )
         await keepShot(page, `${name}-${language}-${first}-${width}`)
         // Only colours differ in the other scheme, and not by language.
