@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { api } from '#web/api.ts'
 import { useErrorText } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
@@ -8,6 +9,8 @@ import type { ClientQuery, ClientSearch } from './search.ts'
 
 const key = ['views', 'list']
 type Kept = Awaited<ReturnType<typeof api.views.list>>
+/** A choice of columns that is not saved yet; null = those that the list begins with. */
+type Draft = { columns: string[] | null }
 
 export type ListState = {
   /** the saved view that is open */
@@ -48,10 +51,17 @@ export function useListState(): ListState {
   const toast = useToast()
   const errorText = useErrorText()
   const kept = useQuery({ queryKey: key, queryFn: () => api.views.list() })
+  // Not in the cache while it is being made: what somebody else changes has the cache read anew.
+  const [draft, setDraft] = useState<Draft | null>(null)
   const keep = useMutation({
-    mutationFn: (columns: string[] | null) => api.views.chooseColumns({ body: { columns } }),
-    onError: (error) => {
-      toast(errorText(error))
+    mutationFn: ({ columns }: Draft) => api.views.chooseColumns({ body: { columns } }),
+    onSuccess: async (_done, { columns }) => {
+      await cache.cancelQueries({ queryKey: key })
+      cache.setQueryData<Kept>(key, (before) => before && { ...before, columns })
+    },
+    onError: (error) => toast(errorText(error)),
+    onSettled: (_done, _error, made) => {
+      setDraft((now) => (now === made ? null : now))
       void cache.invalidateQueries({ queryKey: key })
     },
   })
@@ -59,7 +69,7 @@ export function useListState(): ListState {
   const view = views.find((it) => it.id === viewId) ?? null
   const query: ClientQuery = view && !changed ? filled<ClientQuery>(view.search) : own
   const ofView = written === undefined ? view?.columns : written.split(',').filter((id) => id !== '')
-  const columns = view ? (ofView ?? []) : (kept.data?.columns ?? null)
+  const columns = view ? (ofView ?? []) : draft ? draft.columns : (kept.data?.columns ?? null)
 
   const address = (next: ClientQuery, nextColumns: readonly string[] | null): ClientSearch => {
     const search = filled(next)
@@ -82,12 +92,11 @@ export function useListState(): ListState {
     set: (change) => void navigate({ search: addressWith(change as ClientQuery), replace: true }),
     chooseColumns(next) {
       if (view) void navigate({ search: address(query, next), replace: true })
-      else cache.setQueryData<Kept>(key, (before) => before && { ...before, columns: next })
+      else setDraft({ columns: next })
     },
     hasOwnColumns: view ? written !== undefined : columns !== null,
     keepColumns() {
-      const now = cache.getQueryData<Kept>(key)
-      if (!view && now) keep.mutate(now.columns)
+      if (!view && draft) keep.mutate(draft)
     },
   }
 }
