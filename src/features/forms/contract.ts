@@ -43,8 +43,9 @@ const form = z.object({
   leads: z.number(),
   /** kept back as junk, for somebody to look at */
   waiting: z.number(),
-  /** kept back or refused within the hour that runs and the one before */
+  /** kept back as junk, or told to come again, since the beginning of the last hour on the clock */
   heldBack: z.number(),
+  heldBackSince: z.string(),
   lastLeadAt: z.nullable(z.string()),
 })
 export type LeadForm = z.infer<typeof form>

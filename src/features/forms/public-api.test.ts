@@ -265,6 +265,15 @@ describe('junk', () => {
     expect((await deals()).rows[0]?.clientName).toBe('Зоя')
     const shown = (await app.as('head').call(forms.list)).rows.find((it) => it.id === of.id)
     expect(shown).toMatchObject({ leads: 1, waiting: 80, heldBack: 300 })
+    // Past the bound of an hour a piece of junk is told to come again, and counted once; a mistyped phone is none.
+    await sql`update form_count set count = 1000 where form_id = ${of.id} and kind = 'quarantined'`.execute(
+      app.db,
+    )
+    const over = await post({ said: { name: 'Ещё бот', website: 'x', mark }, of, from: '203.0.113.99' })
+    const mistyped = await post({ said: { name: 'Яна', phone: '12', mark }, of, from: '203.0.113.98' })
+    expect([over.statusCode, mistyped.statusCode]).toEqual([429, 422])
+    const after = (await app.as('head').call(forms.list)).rows.find((it) => it.id === of.id)
+    expect(after?.heldBack).toBe(1000 + 221)
     const first = await held(of)
     expect(first.rows).toHaveLength(50)
     const second = await app

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
 import type { Held, LeadForm } from './contract.ts'
+import { MOST_KEPT } from './submissions.ts'
 
 const PAGE = 50
 const instant = (name: string) => sql`to_json(${sql.ref(name)}) #>> '{}'`
@@ -15,12 +16,14 @@ async function readForms(db: Db, now: Date, id: string | null): Promise<LeadForm
         where c.form_id = f.id and c.kind = 'lead' and c.hour > ${now}::timestamptz - interval '30 days'), 0)::int as leads,
       (select count(*) from (
         select from form_submission s where ${ofForm} and s.state = 'quarantined' limit 10000) w) as waiting,
-      coalesce((select sum(c.count) from form_count c
-        where c.form_id = f.id and c.kind in ('quarantined', 'refused')
-          and c.hour >= date_trunc('hour', ${now}::timestamptz - interval '1 hour')), 0)::int as held_back,
+      coalesce((select sum(case c.kind when 'quarantined' then least(c.count, ${MOST_KEPT}) else c.count end)
+        from form_count c where c.form_id = f.id and c.kind in ('quarantined', 'refused') and c.hour >= h.since), 0)::int
+        as held_back,
+      to_json(h.since) #>> '{}' as held_back_since,
       (select ${instant('s.at')} from form_submission s where ${ofForm} and s.state = 'lead' order by s.at desc limit 1)
         as last_lead_at
-    from lead_form f where f.removed_at is null and (${id}::uuid is null or f.id = ${id})
+    from lead_form f, (select date_trunc('hour', ${now}::timestamptz - interval '1 hour') as since) h
+    where f.removed_at is null and (${id}::uuid is null or f.id = ${id})
     order by f.name collate "ru-x-icu", f.id`.execute(db)
   return found.rows
 }

@@ -5,7 +5,7 @@ import type { Db, Trx } from '#server/database/connect.ts'
 import type { LeadForm } from './contract.ts'
 
 /** A form as people set it and the history keeps it. */
-export type StoredForm = Omit<LeadForm, 'leads' | 'waiting' | 'heldBack' | 'lastLeadAt'>
+export type StoredForm = Omit<LeadForm, 'leads' | 'waiting' | 'heldBack' | 'heldBackSince' | 'lastLeadAt'>
 /** With what signs its marks, and the wording that is agreed to now. */
 export type OpenForm = StoredForm & { secret: Buffer; consentVersion: number | null }
 export type FormFields = Partial<Omit<StoredForm, 'id' | 'rev' | 'token'>>

@@ -110,7 +110,9 @@ export function makeSubmit({ db, runUnit, now, log }: Services) {
         await keepJunk(submission, ['notMade'])
       }
     } catch (error) {
-      if (error instanceof Refusal) await submissions.countOne(db, form.id, 'refused', now())
+      // Whoever mistyped a phone is no flood.
+      if (error instanceof Refusal && error.code === 'tooManyRequests')
+        await submissions.countOne(db, form.id, 'refused', now())
       throw error
     }
   }

@@ -20,7 +20,7 @@ export function FormCard({ form, onEdit, onCode }: Props) {
   const undo = useUndo()
   const cache = useQueryClient()
   const [isAsked, setAsked] = useState(false)
-  const { id, name, leads, waiting, heldBack, lastLeadAt, isActive } = form
+  const { id, name, leads, waiting, heldBack, heldBackSince, lastLeadAt, isActive } = form
   const act = useMutation({
     mutationFn: (run: () => Promise<void>) => run(),
     onSuccess: () => cache.invalidateQueries({ queryKey: ['forms'] }),
@@ -59,7 +59,8 @@ export function FormCard({ form, onEdit, onCode }: Props) {
       <p className="g-sm g-2">{facts.filter(Boolean).join(' · ')}</p>
       {heldBack > 0 && (
         <p className="g-sm">
-          {text.heldBack(heldBack)} <span className="g-3">{text.heldBackHelp}</span>
+          {text.heldBack(heldBack, format.moment(heldBackSince))}{' '}
+          <span className="g-3">{text.heldBackHelp}</span>
         </p>
       )}
       {act.error && <Failure error={act.error} />}
