@@ -22,6 +22,11 @@ export const besideDeals = (now: Date): RawBuilder<unknown> => sql`join client k
 export const countedDeals = ({ text, step }: DealFilter, now: Date): RawBuilder<unknown> =>
   sql`deal d ${text?.trim() || step ? besideDeals(now) : sql``}`
 
+/** Whether it is known since when a deal (`d`) stands where it does: a file tells the stage alone, a move tells the moment. */
+export const isEntryKnownSql = sql<boolean>`(d.has_history or exists (
+  select from stage_event e where e.deal_id = d.id and e.to_stage_id = d.stage_id and e.at = d.stage_entered_at
+    and e.undoes_id is null))`
+
 /** Deals that stand at a stage of some kind: told by stages, so that an index counts them. */
 export const isOfKind = (kind: StageKind): RawBuilder<boolean> =>
   sql`(d.stage_id = any(array(select s.id from stage s where s.kind = ${kind})))`

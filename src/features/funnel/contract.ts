@@ -73,6 +73,8 @@ const deal = {
   pipelineId: id,
   stageId: id,
   stageEnteredAt: z.string(),
+  /** false = a file told the stage alone, and the deal has not moved since: nobody knows how long it has been there */
+  isEntryKnown: z.boolean(),
   closedAt: z.nullable(z.string()),
   /** how ready the lead is, by its answers; null = nobody asked yet, or they do not tell */
   grade: z.nullable(z.enum(leadGrades)),

@@ -234,8 +234,9 @@ describe('worked out by hand', () => {
       [1, 5],
     ])
     const today = await owner.call(conversion.today, { query: { pipelineId: way } })
+    // Of the deal that came by a file nobody knows how long it has stood there.
     expect(today.stages.map((it) => [it.count, it.sumMinor, it.withoutAmount, it.overNorm])).toEqual([
-      [6, 26_000, 3, 6],
+      [6, 26_000, 3, 5],
       [0, 0, 0, 0],
       [1, 40_000, 0, 1],
     ])

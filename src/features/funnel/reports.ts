@@ -4,7 +4,7 @@ import { type Actor, mayEditRecordOf } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
 import { callPhoneSql } from './call-phone-sql.ts'
-import { besideDeals, countedDeals, dealConditions } from './conditions.ts'
+import { besideDeals, countedDeals, dealConditions, isEntryKnownSql } from './conditions.ts'
 import type { BoardColumn, Deal, DealCard, DealFilter, Move } from './contract.ts'
 import { gradeSql } from './grade-sql.ts'
 
@@ -21,7 +21,8 @@ export const cardColumns = sql`
   d.id, d.rev, d.title, d.client_id, k.name as client_name, d.owner_id,
   (select u.name from app_user u where u.id = d.owner_id) as owner_name, d.amount_minor, d.pipeline_id, d.stage_id, d.rank,
   ${gradeSql(sql`d.id`)} as grade,
-  ${instant(sql`d.stage_entered_at`)} as stage_entered_at, ${instant(sql`d.closed_at`)} as closed_at,
+  ${instant(sql`d.stage_entered_at`)} as stage_entered_at, ${isEntryKnownSql} as is_entry_known,
+  ${instant(sql`d.closed_at`)} as closed_at,
   case when d.step_on is not null then jsonb_build_object('kind', d.step_kind, 'text', d.step_text, 'on', d.step_on,
     'time', left(d.step_time::text, 5)) end as step`
 

@@ -4,6 +4,7 @@ import type { Actor } from '#kernel/actor.ts'
 import { addDays, addMonths, dayOf } from '#kernel/days.ts'
 import type { Db } from '#server/database/connect.ts'
 import { isCountedSql, isSeen, loadWay, type Period, type Way, within } from './cohort-sql.ts'
+import { isEntryKnownSql } from './conditions.ts'
 import { daysOf, loadWonShares } from './conversion-report.ts'
 import { forecastOf } from './domain/forecast.ts'
 import { rateOf } from './domain/wilson.ts'
@@ -105,4 +106,5 @@ export async function showToday(db: Db, actor: Actor, pipelineId: string, now: D
 
 /** Whether a deal `d` stays at its stage `s` longer than the norm. */
 export const isOverNormSql = (now: Date) =>
-  sql<boolean>`(s.norm_days is not null and d.stage_entered_at < ${now}::timestamptz - make_interval(days => s.norm_days))`
+  sql<boolean>`(s.norm_days is not null and d.stage_entered_at < ${now}::timestamptz - make_interval(days => s.norm_days)
+    and ${isEntryKnownSql})`

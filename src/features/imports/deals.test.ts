@@ -162,6 +162,11 @@ describe('the opportunities of a B2B firm', () => {
     expect(lost.count).toBe(2473)
     const deal = await owner().call(contract.funnel.get, { params: { id: lost.rows[0]?.id ?? '' } })
     expect(deal).toMatchObject({ hasHistory: false, moves: [], lostReasonId: lostReason.id, lostNote: note })
+    // Nor how long they have been at their stage, until one moves.
+    const today = await owner().call(contract.conversion.today, { query: { pipelineId: asked.pipelineId } })
+    expect(today.stages.map((it) => it.overNorm)).toEqual(today.stages.map(() => 0))
+    const open = await owner().call(contract.funnel.list, { query: { state: 'open' } })
+    expect(new Set(open.rows.map((it) => it.isEntryKnown))).toEqual(new Set([false]))
 
     // Once more brings nothing, and the undo leaves the base as it was.
     const again = await check(

@@ -19,6 +19,7 @@ export const draggedIn = (data: Record<string | symbol, unknown>): Card | null =
 function Age({ deal, stage }: { deal: Card; stage: Stage }) {
   const text = useTexts(funnelTexts)
   const days = useClock().daysSince(deal.stageEnteredAt)
+  if (!deal.isEntryKnown) return <span className="g-3">{text.entryUnknown}</span>
   if (stage.normDays !== null && days > stage.normDays)
     return (
       <State kind="warn">

@@ -94,7 +94,11 @@ export function DealList({ list, moves, isClosed, isByGrade, onSort, empty, sele
   const amount = (deal: DealCard): ReactNode =>
     deal.amountMinor === null ? <span className="g-3">–</span> : format.money(deal.amountMinor)
   const since = (deal: DealCard): string =>
-    deal.closedAt === null ? text.days(daysSince(deal.stageEnteredAt)) : format.moment(deal.closedAt)
+    deal.closedAt !== null
+      ? format.moment(deal.closedAt)
+      : deal.isEntryKnown
+        ? text.days(daysSince(deal.stageEnteredAt))
+        : text.entryUnknown
   const { columns } = text
   const many = useTexts(manyTexts)
   const head = (name: string, isNumber = false) => (

@@ -1,4 +1,4 @@
-import { plural } from '#kernel/format.ts'
+import { formatNumber, plural } from '#kernel/format.ts'
 
 const days = (n: number): string => `${n} ${plural('ru', n, ['день', 'дня', 'дней'])}`
 const enDays = (n: number): string => `${n} ${plural('en', n, ['day', 'days'])}`
@@ -29,7 +29,8 @@ const ru = {
   // the card
   noAmount: 'без суммы',
   days,
-  shortDays: (n: number) => `${n} дн.`,
+  shortDays: (n: number) => `${formatNumber('ru', n)} дн.`,
+  entryUnknown: 'из файла',
   inStage: (n: number) => `на этапе ${days(n)}`,
   norm: (n: number) => `норма ${n} дн.`,
   overNorm: (norm: number) => `, норма ${norm}`,
@@ -209,7 +210,8 @@ const en: typeof ru = {
   binEmpty: 'The bin is empty',
   noAmount: 'no amount',
   days: enDays,
-  shortDays: (n) => `${n} d`,
+  shortDays: (n) => `${formatNumber('en', n)} d`,
+  entryUnknown: 'from a file',
   inStage: (n) => `${enDays(n)} at the stage`,
   norm: (n) => `norm ${n} d`,
   overNorm: (norm) => `, norm ${norm}`,
