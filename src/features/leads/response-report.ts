@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { rateOf } from '#features/funnel/public.ts'
 import type { Actor } from '#kernel/actor.ts'
+import { median } from '#kernel/median.ts'
 import { workMinutesBetween, type WorkTime } from '#kernel/work-minutes.ts'
 import type { Db } from '#server/database/connect.ts'
 import { isSeen, type Period, within } from './period-sql.ts'
@@ -57,14 +58,6 @@ export function waitsBehind(
   })
 }
 
-function medianOf(values: readonly number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle]
-  if (upper === undefined) return null
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
-}
-
 /** How soon leads heard from us, all together. */
 export function sumResponse(rows: readonly Waited[], responseMinutes: number): LeadReport['response'] {
   const answered = waitsBehind(rows, 'answered', responseMinutes)
@@ -75,6 +68,6 @@ export function sumResponse(rows: readonly Waited[], responseMinutes: number): L
     became: rows.length,
     answered: answered.length,
     inTime: rateOf(inTime ?? 0, (inTime ?? 0) + (late ?? 0)),
-    medianMinutes: medianOf(answered.map((it) => it.minutes)),
+    medianMinutes: median(answered.map((it) => it.minutes)),
   }
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays } from '#kernel/days.ts'
-import { gapsOf, median, ownGap, rhythmOf } from './rhythm.ts'
+import { median } from '#kernel/median.ts'
+import { gapsOf, ownGap, rhythmOf } from './rhythm.ts'
 
 const limits = { lateRatio: 1.5, riskRatio: 2, lapsedRatio: 3, lapsedMonths: 12 }
 
