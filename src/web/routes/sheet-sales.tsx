@@ -110,7 +110,7 @@ export function TalkLines({ timeline }: Pick<SheetContent, 'timeline'>) {
           </b>
           {': '}
           {shortened(talk.text)}
-          {talk.result && ` ${text.result(shortened(talk.result))}`}
+          {talk.result && `. ${text.result(shortened(talk.result))}`}
         </li>
       ))}
     </ul>

@@ -1,4 +1,4 @@
-import { plural } from '#kernel/format.ts'
+import { formatNumber, plural } from '#kernel/format.ts'
 import type { Texts } from '#web/text.ts'
 
 const quarter = (day: string): string => String(Math.ceil(Number(day.slice(5, 7)) / 3))
@@ -6,7 +6,7 @@ const quarter = (day: string): string => String(Math.ceil(Number(day.slice(5, 7)
 const ru = {
   note: 'Все сделки, закрытые за период. Доля выигранных — от выигранных и проигранных вместе.',
   withoutHistory: (n: number) =>
-    `Из них без истории этапов: ${n}. ${plural('ru', n, ['Она пришла', 'Они пришли', 'Они пришли'])} из файла; здесь считаются, в конверсии по этапам их нет.`,
+    `Из них без истории этапов: ${formatNumber('ru', n)}. ${plural('ru', n, ['Она пришла', 'Они пришли', 'Они пришли'])} из файла; здесь считаются, в конверсии по этапам их нет.`,
   byQuarter: 'По кварталам закрытия',
   byRep: 'По менеджерам',
   quarter: 'Квартал',
@@ -26,7 +26,7 @@ const ru = {
 const en: typeof ru = {
   note: 'All deals closed in the period. The win rate is won of won and lost together.',
   withoutHistory: (n) =>
-    `${n} of them ${plural('en', n, ['has', 'have'])} no history: they came by a file. They count here, but in no conversion by stage.`,
+    `${formatNumber('en', n)} of them ${plural('en', n, ['has', 'have'])} no history: they came by a file. They count here, but in no conversion by stage.`,
   byQuarter: 'By quarter of closing',
   byRep: 'By rep',
   quarter: 'Quarter',

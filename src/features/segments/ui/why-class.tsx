@@ -30,6 +30,8 @@ function ShareBar({ why }: { why: Explanation }) {
   const { shareA, shareB, shareBefore } = why
   const [width, height] = [300, 52]
   const x = (share: number): number => share * width
+  // Beside the mark, on the side with room for the words.
+  const [room, gap] = [150, 10]
   const markX = shareBefore === null ? 0 : Math.min(Math.max(x(shareBefore), 5), width - 5)
   const zones = [
     ['A', 0, shareA, 'var(--g-c-1)', 'var(--g-sheet)'],
@@ -56,7 +58,12 @@ function ShareBar({ why }: { why: Explanation }) {
       {shareBefore !== null && (
         <>
           <path d={`M${markX - 5} 9h10l-5 8z`} fill="var(--g-ink)" />
-          <text className="is-strong" x={Math.min(markX + 10, width - 120)} y="12">
+          <text
+            className="is-strong"
+            x={markX > width - room ? markX - gap : markX + gap}
+            y="12"
+            textAnchor={markX > width - room ? 'end' : 'start'}
+          >
             {text.shareBefore(format.share(shareBefore))}
           </text>
         </>

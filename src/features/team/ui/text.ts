@@ -85,7 +85,7 @@ const ru = {
   startImport: 'Загрузить заказы',
   startImportNote: 'Хватит выгрузки из 1С, CRM или Excel',
   startDemo: 'Показать на примере компании',
-  startDemoNote: '91 клиент, 9 сотрудников, два года заказов. Данные выдуманы',
+  startDemoNote: 'Полторы сотни клиентов, 9 сотрудников, два года заказов, полгода сделок. Данные выдуманы',
   demoBusy: 'Готовим пример…',
   signIn: 'Вход',
   signInButton: 'Войти',
@@ -236,7 +236,8 @@ const en: typeof ru = {
   startImport: 'Import orders',
   startImportNote: 'An export from your accounting, CRM or Excel is enough',
   startDemo: 'Show me a demo company',
-  startDemoNote: '91 clients, 9 people, two years of orders. The data are invented',
+  startDemoNote:
+    'A hundred and fifty clients, 9 people, two years of orders, half a year of deals. The data are invented',
   demoBusy: 'Preparing the demo…',
   signIn: 'Sign in',
   signInButton: 'Sign in',
