@@ -6,6 +6,7 @@ import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
 import { useUndo } from '#web/undo.ts'
+import { MoreButton } from '#web/widgets/more-button.tsx'
 import { Answer, useErrorText } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import type { Moment, Touch } from '../contract.ts'
@@ -161,13 +162,7 @@ export function Timeline({
           )
         }}
       </Answer>
-      {pages.hasNextPage && (
-        <div>
-          <button type="button" className="g-button" onClick={() => void pages.fetchNextPage()}>
-            {text.more}
-          </button>
-        </div>
-      )}
+      <MoreButton of={pages}>{text.more}</MoreButton>
     </section>
   )
 }

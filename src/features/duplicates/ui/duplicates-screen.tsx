@@ -5,6 +5,7 @@ import { api } from '#web/api.ts'
 import { useTexts } from '#web/text.ts'
 import { useUndo } from '#web/undo.ts'
 import { BaseViews, Page } from '#web/shell/page.tsx'
+import { MoreButton } from '#web/widgets/more-button.tsx'
 import { Answer, Empty, useErrorText } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import type { DuplicatePair, DuplicateSide } from '../contract.ts'
@@ -109,13 +110,7 @@ export function DuplicatesScreen() {
           )
         }}
       </Answer>
-      {list.hasNextPage && (
-        <div>
-          <button type="button" className="g-button" onClick={() => void list.fetchNextPage()}>
-            {text.more}
-          </button>
-        </div>
-      )}
+      <MoreButton of={list}>{text.more}</MoreButton>
       {compared && <MergeDrawer pair={compared} onClose={() => setCompared(null)} />}
     </Page>
   )

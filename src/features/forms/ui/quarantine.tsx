@@ -3,6 +3,7 @@ import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
 import { useUndo } from '#web/undo.ts'
+import { MoreButton } from '#web/widgets/more-button.tsx'
 import { Answer, Failure } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import type { Held } from '../contract.ts'
@@ -109,16 +110,7 @@ export function Quarantine() {
                 ))}
               </ul>
               <div className="g-row">
-                {held.hasNextPage && (
-                  <button
-                    type="button"
-                    className="g-button"
-                    disabled={held.isFetchingNextPage}
-                    onClick={() => void held.fetchNextPage()}
-                  >
-                    {text.more}
-                  </button>
-                )}
+                <MoreButton of={held}>{text.more}</MoreButton>
                 <button
                   type="button"
                   className="g-button"

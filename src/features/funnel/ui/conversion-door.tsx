@@ -8,6 +8,7 @@ import { useFormat } from '#web/format.ts'
 import { useSession } from '#web/session.ts'
 import { useTexts } from '#web/text.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
+import { MoreButton } from '#web/widgets/more-button.tsx'
 import { Answer } from '#web/widgets/states.tsx'
 import type { conversionContract } from '../conversion-contract.ts'
 import { conversionTexts } from './conversion-text.ts'
@@ -121,16 +122,7 @@ export function DealsBehind({
                   ))}
                 </tbody>
               </table>
-              {list.hasNextPage && (
-                <button
-                  type="button"
-                  className="g-button"
-                  disabled={list.isFetchingNextPage}
-                  onClick={() => void list.fetchNextPage()}
-                >
-                  {text.moreDeals}
-                </button>
-              )}
+              <MoreButton of={list}>{text.moreDeals}</MoreButton>
             </>
           )
         }}

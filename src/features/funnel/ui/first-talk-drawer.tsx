@@ -6,6 +6,7 @@ import { useFormat } from '#web/format.ts'
 import { useSession } from '#web/session.ts'
 import { useTexts } from '#web/text.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
+import { MoreButton } from '#web/widgets/more-button.tsx'
 import { Answer } from '#web/widgets/states.tsx'
 import type { TalkedClient, TalkGroup } from '../conversion-contract.ts'
 import { firstTalkTexts } from './first-talk-text.ts'
@@ -76,16 +77,7 @@ export function FirstTalkDrawer({
                   <Company key={row.id} row={row} />
                 ))}
             </ul>
-            {list.hasNextPage && (
-              <button
-                type="button"
-                className="g-button"
-                disabled={list.isFetchingNextPage}
-                onClick={() => void list.fetchNextPage()}
-              >
-                {text.more}
-              </button>
-            )}
+            <MoreButton of={list}>{text.more}</MoreButton>
           </>
         )}
       </Answer>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ChangedField } from '#kernel/changed-fields.ts'
 import { api } from '#web/api.ts'
 import { useTexts } from '#web/text.ts'
+import { MoreButton } from '#web/widgets/more-button.tsx'
 import { Answer } from '#web/widgets/states.tsx'
 import type { HistoryEntry } from '../contract.ts'
 import { useFieldLabel } from './field-label.ts'
@@ -74,11 +75,7 @@ export function Entries({ unitId, ownFieldChange }: { unitId: string; ownFieldCh
                 {entry.fields.length > 0 && <Fields entry={entry} ownFieldChange={ownFieldChange} />}
               </section>
             ))}
-          {pages.hasNextPage && (
-            <button type="button" className="g-button" onClick={() => void pages.fetchNextPage()}>
-              {text.more}
-            </button>
-          )}
+          <MoreButton of={pages}>{text.more}</MoreButton>
         </div>
       )}
     </Answer>

@@ -8,6 +8,7 @@ import { useTexts } from '#web/text.ts'
 import { useUndo } from '#web/undo.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
 import { SelectField, TextField } from '#web/widgets/field.tsx'
+import { MoreButton } from '#web/widgets/more-button.tsx'
 import { Answer, Empty } from '#web/widgets/states.tsx'
 import type { HistoryFilter, HistoryUnit } from '../contract.ts'
 import { Entries } from './entries.tsx'
@@ -154,13 +155,7 @@ export function HistoryScreen({
           )
         }}
       </Answer>
-      {pages.hasNextPage && (
-        <div>
-          <button type="button" className="g-button" onClick={() => void pages.fetchNextPage()}>
-            {text.more}
-          </button>
-        </div>
-      )}
+      <MoreButton of={pages}>{text.more}</MoreButton>
       {opened && (
         <Drawer
           title={text.details(opened.name ?? text.actions[opened.action] ?? opened.action)}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
+import { MoreButton } from '#web/widgets/more-button.tsx'
 import { Answer } from '#web/widgets/states.tsx'
 import type { ImportRow, ImportRun, RowGroup } from '../contract.ts'
 import { reasonText } from '../domain/reason-text.ts'
@@ -90,16 +91,7 @@ export function GroupRows({ run, group }: { run: ImportRun; group: RowGroup }) {
               </tbody>
             </table>
           </div>
-          {list.hasNextPage && (
-            <button
-              type="button"
-              className="g-button"
-              disabled={list.isFetchingNextPage}
-              onClick={() => void list.fetchNextPage()}
-            >
-              {text.more}
-            </button>
-          )}
+          <MoreButton of={list}>{text.more}</MoreButton>
         </>
       )}
     </Answer>

@@ -10,6 +10,7 @@ import { useTexts } from '#web/text.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
 import { SelectField } from '#web/widgets/field.tsx'
 import { State } from '#web/widgets/marks.tsx'
+import { MoreButton } from '#web/widgets/more-button.tsx'
 import { Answer, Empty } from '#web/widgets/states.tsx'
 import type { NurturedLead } from '../report-contract.ts'
 import { LeadViews } from './lead-views.tsx'
@@ -146,16 +147,7 @@ export function NurtureScreen() {
                   </tbody>
                 </table>
               </div>
-              {list.hasNextPage && (
-                <button
-                  type="button"
-                  className="g-button"
-                  disabled={list.isFetchingNextPage}
-                  onClick={() => void list.fetchNextPage()}
-                >
-                  {text.more}
-                </button>
-              )}
+              <MoreButton of={list}>{text.more}</MoreButton>
             </>
           )
         }}

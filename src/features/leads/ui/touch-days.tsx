@@ -8,6 +8,7 @@ import { api } from '#web/api.ts'
 import { useFormat } from '#web/format.ts'
 import { useLanguage, useTexts } from '#web/text.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
+import { MoreButton } from '#web/widgets/more-button.tsx'
 import { Answer } from '#web/widgets/states.tsx'
 import { personRows, weekOf } from '../domain/touch-week.ts'
 import { reportTexts } from './report-text.ts'
@@ -60,16 +61,7 @@ function Talks({ opened, onClose }: { opened: Opened; onClose: () => void }) {
                   </li>
                 ))}
             </ul>
-            {list.hasNextPage && (
-              <button
-                type="button"
-                className="g-button"
-                disabled={list.isFetchingNextPage}
-                onClick={() => void list.fetchNextPage()}
-              >
-                {text.more}
-              </button>
-            )}
+            <MoreButton of={list}>{text.more}</MoreButton>
           </>
         )}
       </Answer>

@@ -6,6 +6,7 @@ import { useTexts } from '#web/text.ts'
 import { Drawer } from '#web/widgets/drawer.tsx'
 import type { Evidence } from '#web/widgets/evidence.tsx'
 import { ExportButton } from '#web/widgets/export-button.tsx'
+import { MoreButton } from '#web/widgets/more-button.tsx'
 import { Answer } from '#web/widgets/states.tsx'
 import { orderSearch } from './order-search.ts'
 import { OrderRows } from './order-rows.tsx'
@@ -62,16 +63,7 @@ export function OrdersEvidence({ evidence, onClose }: { evidence: Evidence; onCl
                   ]}
                 />
               </div>
-              {list.hasNextPage && (
-                <button
-                  type="button"
-                  className="g-button"
-                  disabled={list.isFetchingNextPage}
-                  onClick={() => void list.fetchNextPage()}
-                >
-                  {text.more}
-                </button>
-              )}
+              <MoreButton of={list}>{text.more}</MoreButton>
             </>
           )
         }}

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { api } from '#web/api.ts'
 import { useTexts } from '#web/text.ts'
+import { MoreButton } from '#web/widgets/more-button.tsx'
 import { Answer } from '#web/widgets/states.tsx'
 import { OrderRows } from './order-rows.tsx'
 import { orderTexts } from './text.ts'
@@ -28,16 +29,7 @@ export function OrdersList({ clientId }: { clientId: string }) {
             ) : (
               <OrderRows rows={pages.flatMap((page) => page.rows)} withClient={false} />
             )}
-            {list.hasNextPage && (
-              <button
-                type="button"
-                className="g-button"
-                disabled={list.isFetchingNextPage}
-                onClick={() => void list.fetchNextPage()}
-              >
-                {text.more}
-              </button>
-            )}
+            <MoreButton of={list}>{text.more}</MoreButton>
           </>
         )}
       </Answer>

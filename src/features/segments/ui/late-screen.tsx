@@ -6,6 +6,7 @@ import { BaseViews, Page } from '#web/shell/page.tsx'
 import { useTexts } from '#web/text.ts'
 import { Figure } from '#web/widgets/evidence.tsx'
 import { ClassStamp, Rhythm } from '#web/widgets/marks.tsx'
+import { MoreButton } from '#web/widgets/more-button.tsx'
 import { Answer, Empty } from '#web/widgets/states.tsx'
 import { segmentTexts } from './text.ts'
 
@@ -83,16 +84,7 @@ export function LateScreen() {
                   ))}
                 </tbody>
               </table>
-              {list.hasNextPage && (
-                <button
-                  type="button"
-                  className="g-button"
-                  disabled={list.isFetchingNextPage}
-                  onClick={() => void list.fetchNextPage()}
-                >
-                  {text.more}
-                </button>
-              )}
+              <MoreButton of={list}>{text.more}</MoreButton>
             </div>
           )
         }}

@@ -5,6 +5,7 @@ import { useFormat } from '#web/format.ts'
 import { useTexts } from '#web/text.ts'
 import { SelectField } from '#web/widgets/field.tsx'
 import { State, type StateKind } from '#web/widgets/marks.tsx'
+import { MoreButton } from '#web/widgets/more-button.tsx'
 import { Answer, Empty, Failure } from '#web/widgets/states.tsx'
 import { useToast } from '#web/widgets/toasts.tsx'
 import type { Delivery, DeliveryState, Webhook } from '../contract.ts'
@@ -108,18 +109,7 @@ export function WebhookLog({ webhook }: { webhook: Webhook }) {
           )
         }}
       </Answer>
-      {pages.hasNextPage && (
-        <div>
-          <button
-            type="button"
-            className="g-button"
-            disabled={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {text.more}
-          </button>
-        </div>
-      )}
+      <MoreButton of={pages}>{text.more}</MoreButton>
       {opened && <DeliveryDrawer id={opened} mayReplay={webhook.isActive} onClose={() => setOpened(null)} />}
     </section>
   )
