@@ -17,6 +17,8 @@ async function keepShot(page: Page, name: string): Promise<void> {
 async function settle(page: Page): Promise<void> {
   await expect(page.locator('h1').first()).toBeVisible()
   await expect(page.locator('.g-skeleton')).toHaveCount(0)
+  // What opens gets its name a moment after it is there.
+  await expect(page.locator('[role=dialog]:not([aria-labelledby], [aria-label])')).toHaveCount(0)
   await page.evaluate(() => document.fonts.ready)
 }
 

@@ -5,7 +5,7 @@ import { test } from '../../support/story.ts'
 test('a backup is made by the button and seen as the last good one', async ({ page }) => {
   await page.goto('/settings?tab=backups')
   await page.getByRole('button', { name: 'Сделать копию сейчас' }).click()
-  await expect(page.getByText(/записей.* [МК]Б, удачная/)).toBeVisible()
+  await expect(page.getByText(/запис(?:ь|и|ей).* [МК]Б, удачная/)).toBeVisible()
   await expect(
     page.getByRole('region', { name: 'Последние копии' }).getByText('удачная').first(),
   ).toBeVisible()
