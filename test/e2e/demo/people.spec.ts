@@ -69,6 +69,7 @@ test('a second step is set up, asked for, and stood in for by a recovery code', 
   await mine.getByRole('button', { name: 'Выйти', exact: true }).click()
   await expect(mine).toHaveURL(/sign-in/)
   await enter(mine, email)
+  await expect(mine.getByLabel('Код')).toBeVisible()
   await lookAt(mine, 'code')
   await mine.getByLabel('Код').fill(oneTimeCode(secret))
   await mine.getByRole('button', { name: 'Войти' }).click()
