@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { WorkCalendar } from '#kernel/work-calendar.ts'
-import { afterWorkMinutes, type WorkTime, workMinutesBetween } from '#kernel/work-minutes.ts'
+import {
+  afterWorkMinutes,
+  type WorkTime,
+  workMinutesBetween,
+  workMinutesUntil,
+} from '#kernel/work-minutes.ts'
 
 const plain: WorkCalendar = { country: 'XX', overrides: {} }
 const hours = { from: '09:00', to: '18:00' }
@@ -135,6 +140,15 @@ describe('always', () => {
         expect(workMinutesBetween(a, b, workTime) + workMinutesBetween(b, c, workTime)).toBe(
           workMinutesBetween(a, c, workTime),
         )
+      }),
+    )
+  })
+  test('counted to one instant from many, in whatever order, each is what it is alone', () => {
+    fc.assert(
+      fc.property(workTimeArbitrary, anyMs, fc.array(anyMs, { maxLength: 6 }), (workTime, to, instants) => {
+        const since = workMinutesUntil(iso(to), workTime)
+        for (const from of instants.map(iso))
+          expect(since(from)).toBe(workMinutesBetween(from, iso(to), workTime))
       }),
     )
   })

@@ -71,15 +71,39 @@ function* spansFrom(fromMs: number, { calendar, timeZone, hours }: WorkTime): Ge
   }
 }
 
-/** Whole minutes of work between two instants; none when `to` is not later. Time outside the hours of work does not count. */
-export function workMinutesBetween(from: string, to: string, workTime: WorkTime): number {
-  const [fromMs, toMs] = [msOf(from), msOf(to)]
+const workedBetween = (spans: Iterable<Span>, fromMs: number, toMs: number): number => {
   let workedMs = 0
-  for (const { startMs, endMs } of spansFrom(fromMs, workTime)) {
+  for (const { startMs, endMs } of spans) {
     if (startMs >= toMs) break
     workedMs += Math.max(0, Math.min(endMs, toMs) - Math.max(startMs, fromMs))
   }
   return Math.floor(workedMs / MINUTE_MS)
+}
+
+/** Whole minutes of work between two instants; none when `to` is not later. Time outside the hours of work does not count. */
+export function workMinutesBetween(from: string, to: string, workTime: WorkTime): number {
+  const fromMs = msOf(from)
+  return workedBetween(spansFrom(fromMs, workTime), fromMs, msOf(to))
+}
+
+/** The same of many instants and one `to`: the calendar is read once, from the earliest of them on. */
+export function workMinutesUntil(to: string, workTime: WorkTime): (from: string) => number {
+  const toMs = msOf(to)
+  let knownFromMs = Number.POSITIVE_INFINITY
+  let known: Span[] = []
+  return (from) => {
+    const fromMs = msOf(from)
+    if (fromMs >= toMs) return 0
+    if (fromMs < knownFromMs) {
+      knownFromMs = fromMs
+      known = []
+      for (const span of spansFrom(fromMs, workTime)) {
+        if (span.startMs >= toMs) break
+        known.push(span)
+      }
+    }
+    return workedBetween(known, fromMs, toMs)
+  }
 }
 
 /** The first instant at which so many minutes of work have passed; with none to pass, the instant itself. */

@@ -1,12 +1,18 @@
 import { type RawBuilder, sql } from 'kysely'
-import { clientVisibleTo, ownerVisibleTo, rhythmSql, statTables } from '#features/clients/public.ts'
+import {
+  clientVisibleTo,
+  daysSinceSql,
+  ownerVisibleTo,
+  rhythmSql,
+  statTables,
+} from '#features/clients/public.ts'
 import { callPhoneSql, loadCards } from '#features/funnel/public.ts'
 import { loadWorkspace } from '#features/team/public.ts'
 import { type Actor, sees } from '#kernel/actor.ts'
 import { addDays, dayOf } from '#kernel/days.ts'
 import type { OutputOf } from '#kernel/operation.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import { afterWorkMinutes, workMinutesBetween } from '#kernel/work-minutes.ts'
+import { afterWorkMinutes, workMinutesUntil } from '#kernel/work-minutes.ts'
 import type { Db } from '#server/database/connect.ts'
 import { type leadsContract, type QueuePart, queueParts, type QueueRow } from './contract.ts'
 import { gradeLead } from './domain/grade.ts'
@@ -35,14 +41,15 @@ const isSnoozed = (
 const sinceSql = sql`greatest(g.since, (
   select max(w.at) from deal_turn w where w.deal_id = d.id and w.waits_on = 'us' and w.removed_at is null))`
 
-// A talk about the deal, or with the client about nothing in particular, since then; or somebody said that we wait for them.
-const isAnswered = sql`(exists (
-  select from touch t where t.kind <> 'note' and t.happened_at >= ${sinceSql}
-    and (t.deal_id = d.id or (t.deal_id is null and t.client_id = d.client_id)))
-  or exists (select from deal_turn w where w.deal_id = d.id and w.waits_on = 'client' and w.removed_at is null
-    and w.at >= ${sinceSql}))`
+// Whether a deal is an A that nobody answered: no talk about it, or with the client about nothing in particular, since then, and
+// nobody said that we wait for them. A "case", since of an unknown grade "and" would look for the talks too.
+const isWaiting = sql`(case when g.grade = 'A' then not exists (
+    select from touch t where t.kind <> 'note' and t.happened_at >= ${sinceSql}
+      and (t.deal_id = d.id or (t.deal_id is null and t.client_id = d.client_id)))
+  and not exists (select from deal_turn w where w.deal_id = d.id and w.waits_on = 'client' and w.removed_at is null
+    and w.at >= ${sinceSql}) else false end)`
 
-/** Every open deal of a person with the first reason for which it is in the queue; a deal stands there once. */
+/** Every open deal of a person with the first reason for which it is in the queue, if there is one; a deal stands there once. */
 const dealsOf = (
   { ownerId, today, staleBefore }: Asked,
   visible: RawBuilder<unknown>,
@@ -50,7 +57,7 @@ const dealsOf = (
   select d.id, d.client_id, d.amount_minor, d.step_on, d.step_time, g.grade,
     case when g.grade = 'A' then ${sinceSql} end as since, p.valid_until, p.terms,
     case when g.grade = 'C' then g.recheck_on end as recheck_on,
-    case when g.grade = 'A' and not ${isAnswered} then 'waiting'
+    case when ${isWaiting} then 'waiting'
       when d.step_on <= ${today} then 'step'
       when p.valid_until <= ${addDays(today, PLAY_DAYS)} then 'play'
       -- No selling time for a C: it has a dated step, or rests.
@@ -60,8 +67,7 @@ const dealsOf = (
   left join lateral (
     select y.valid_until, y.terms from urgency_play y
     where y.deal_id = d.id and y.outcome is null and y.removed_at is null order by y.valid_until limit 1) p on true
-  where d.owner_id = ${ownerId} and d.closed_at is null and d.removed_at is null and ${visible}
-    and not ${isSnoozed('dealId', sql`d.id`, today)}`
+  where d.owner_id = ${ownerId} and d.closed_at is null and d.removed_at is null and ${visible}`
 
 type Ranked = {
   part: QueuePart
@@ -92,13 +98,15 @@ async function rankDeals(db: Db, actor: Actor, asked: Asked): Promise<Ranked[]> 
         from lead_answer a where a.deal_id = q.id and a.removed_at is null
         order by question, answered_at desc, id desc) o) as answers
     from (
+      -- Kept apart: flowing into what sorts by it, the reason would be found out three times for each deal.
+      with reason as materialized (${dealsOf(asked, ownerVisibleTo(actor, sql`d.owner_id`))})
       select r.*, row_number() over (partition by r.part order by
           case r.part when 'waiting' then extract(epoch from r.since)
             when 'step' then extract(epoch from r.step_on + coalesce(r.step_time, '23:59'))
             when 'play' then extract(epoch from r.valid_until::timestamp) else -coalesce(r.amount_minor, 0) end, r.id) as place,
         count(*) over (partition by r.part) as count,
         coalesce(sum(r.amount_minor) over (partition by r.part), 0)::bigint as sum_minor
-      from (${dealsOf(asked, ownerVisibleTo(actor, sql`d.owner_id`))}) r where r.part is not null) q
+      from reason r where r.part is not null and not ${isSnoozed('dealId', sql`r.id`, asked.today)}) q
     join client k on k.id = q.client_id
     where q.place <= ${MOST}
     order by array_position(${[...queueParts]}::text[], q.part), q.place`.execute(db)
@@ -108,17 +116,22 @@ async function rankDeals(db: Db, actor: Actor, asked: Asked): Promise<Ranked[]> 
 async function rankLate(db: Db, actor: Actor, { ownerId, today }: Asked): Promise<Ranked[]> {
   const found = await sql<Ranked>`
     select 'late' as part, null as deal_id, k.id as client_id, k.name as client_name, ${callPhoneSql(actor)} as phone, null as grade,
-      null as since, t.at_stake_minor as amount_minor, null as valid_until, null as terms,
-      null as recheck_on, (g.as_of - t.last_ordered_on) as days_since, round(t.gap_days)::int as usual_days, null as needed_by, null as grade_cause,
+      null as since, q.at_stake_minor as amount_minor, null as valid_until, null as terms, null as recheck_on,
+      q.days_since, round(q.gap_days)::int as usual_days, null as needed_by, null as grade_cause,
       (select to_json(max(s.happened_at)) #>> '{}' from touch s where s.client_id = k.id and s.kind <> 'note') as last_touch_at,
-      null as answers, count(*) over () as count, coalesce(sum(t.at_stake_minor) over (), 0)::bigint as sum_minor
-    from ${statTables} join client k on k.id = t.client_id
-    where k.owner_id = ${ownerId} and k.archived_at is null and ${clientVisibleTo(actor)}
-      and ${rhythmSql} in ('late', 'atRisk', 'lapsed')
-      and not ${isSnoozed('clientId', sql`k.id`, today)}
-      and not exists (select from touch s where s.client_id = k.id and s.kind <> 'note'
-        and s.happened_at >= ${today}::date - ${SPOKEN_DAYS}::int)
-    order by t.at_stake_minor desc nulls last, k.id limit ${MOST}`.execute(db)
+      null as answers, q.count, q.sum_minor
+    from (
+      select k.id, t.at_stake_minor, t.gap_days, ${daysSinceSql} as days_since, count(*) over () as count,
+        coalesce(sum(t.at_stake_minor) over (), 0)::bigint as sum_minor
+      from ${statTables} join client k on k.id = t.client_id
+      where k.owner_id = ${ownerId} and k.archived_at is null and ${clientVisibleTo(actor)}
+        and ${rhythmSql} in ('late', 'atRisk', 'lapsed')
+        and not ${isSnoozed('clientId', sql`k.id`, today)}
+        and not exists (select from touch s where s.client_id = k.id and s.kind <> 'note'
+          and s.happened_at >= ${today}::date - ${SPOKEN_DAYS}::int)
+      order by t.at_stake_minor desc nulls last, k.id limit ${MOST}) q
+    join client k on k.id = q.id
+    order by q.at_stake_minor desc nulls last, k.id`.execute(db)
   return found.rows
 }
 
@@ -143,11 +156,12 @@ export async function showToday(db: Db, actor: Actor, asked: string | undefined,
     ranked.flatMap(({ dealId }) => dealId ?? []),
   )
   const turns = await loadTurns(db, [...cards.keys()], now)
+  const minutesSince = workMinutesUntil(now.toISOString(), work)
   const first = (part: QueuePart): Ranked | undefined => ranked.find((it) => it.part === part)
   const toClock = (since: string): QueueRow['clock'] => ({
     since,
     dueAt: afterWorkMinutes(since, settings.responseMinutes, work),
-    minutesGone: workMinutesBetween(since, now.toISOString(), work),
+    minutesGone: minutesSince(since),
   })
   return {
     on: today,
@@ -176,7 +190,7 @@ export async function showToday(db: Db, actor: Actor, asked: string | undefined,
         grade,
         effective: grading?.effective ?? null,
         amountMinor,
-        wait: waitNow(turns.get(dealId ?? ''), work, now),
+        wait: waitNow(turns.get(dealId ?? ''), minutesSince, now),
         deal: (dealId && cards.get(dealId)) || null,
         clock: part === 'waiting' && since ? toClock(since) : null,
         why: {
@@ -202,7 +216,7 @@ export async function showLoad(db: Db, actor: Actor, now: Date): Promise<Load> {
   const today = dayOf(now, (await loadWorkspace(db)).timeZone)
   const found = await sql<Load['rows'][number]>`
     select u.id as owner_id, u.name as owner_name,
-      count(*) filter (where g.grade = 'A' and not ${isAnswered}) as waiting,
+      count(*) filter (where ${isWaiting}) as waiting,
       count(*) filter (where d.step_on < ${today}) as late_steps, count(*) filter (where d.step_on = ${today}) as steps,
       count(*) filter (where d.step_on is null and g.grade is distinct from 'C') as no_step,
       count(*) as open_deals, coalesce(sum(d.amount_minor), 0)::bigint as open_minor

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { ownerVisibleTo } from '#features/clients/public.ts'
 import { type Actor, mayEditRecordOf } from '#kernel/actor.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import { workMinutesBetween, type WorkTime } from '#kernel/work-minutes.ts'
+import { workMinutesUntil } from '#kernel/work-minutes.ts'
 import type { Db } from '#server/database/connect.ts'
 import type { Lead, LeadAnswer, LeadWait, Play } from './contract.ts'
 import { gradeLead } from './domain/grade.ts'
@@ -19,13 +19,17 @@ type Row = {
   recheckOn: string | null
 }
 
-/** Whose turn it is now, in working minutes. */
-export function waitNow(turns: readonly Turn[] | undefined, work: WorkTime, now: Date): LeadWait | null {
+/** Whose turn it is now, in working minutes, which `minutesSince` counts until now. */
+export function waitNow(
+  turns: readonly Turn[] | undefined,
+  minutesSince: (from: string) => number,
+  now: Date,
+): LeadWait | null {
   const last = turns && lastTurn(turns, now.getTime())
   if (!last) return null
   const since = new Date(last.fromMs).toISOString()
   const { on, cause, note } = last
-  return { on, since, cause, note, minutes: workMinutesBetween(since, now.toISOString(), work) }
+  return { on, since, cause, note, minutes: minutesSince(since) }
 }
 
 /** The grade of a deal, why it is that, how it went, and what was offered: three queries. */
@@ -53,7 +57,8 @@ export async function showLead(db: Db, actor: Actor, dealId: string, now: Date):
   if (!row) throw new Refusal('notFound', { entity: 'deal' })
   const rules = await loadRules(db, now)
   const { kind: _kind, ...grading } = gradeLead(toAnswers(row.answers, rules.timeZone), rules, rules.today)
-  const wait = waitNow((await loadTurns(db, [dealId], now)).get(dealId), rules.work, now)
+  const turns = (await loadTurns(db, [dealId], now)).get(dealId)
+  const wait = waitNow(turns, workMinutesUntil(now.toISOString(), rules.work), now)
   const { ownerId, ...rest } = row
   return { dealId, ...grading, ...rest, wait, mayEdit: mayEditRecordOf(actor, ownerId) }
 }
