@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import { measureColumn, statTables, valueClassSql } from '#features/clients/public.ts'
+import { type measureColumn, valueClassSql } from '#features/clients/public.ts'
 import type { Actor } from '#kernel/actor.ts'
 import type { Db } from '#server/database/connect.ts'
-import { cohortsSql, loadWay, type Period, type Way } from './cohort-sql.ts'
+import { cohortSql, endOf, farthestSql, loadWay, type Period, type Way } from './cohort-sql.ts'
 import type { Breakdown, BreakdownGroup } from './conversion-contract.ts'
 import { gradesOf } from './grade-sql.ts'
 
@@ -13,20 +13,39 @@ const FIRST_GROUPS = 60
 /** What the rows of a cohort `c` are parted by, with the tables that it takes: the deals are read where they must be. */
 export type Parting = { key: RawBuilder<string | null>; tables: RawBuilder<unknown> }
 
-const deals = sql`join deal d on d.id = c.deal_id`
-
-const monthSql = (way: Way): RawBuilder<unknown> => sql`date_trunc('month', c.at at time zone ${way.zone})`
+// In which of the months of a period a deal arrived, from 1: found among their first instants, without working a date out of each.
+const monthOf = (way: Way, { from, to }: Period): RawBuilder<unknown> => sql`width_bucket(c.at, array(
+  select m at time zone ${way.zone} from generate_series(date_trunc('month', ${from}::timestamp), ${to}::timestamp, '1 month') m))`
+const monthNamed = ({ from }: Period): RawBuilder<string> =>
+  sql`to_char(date_trunc('month', ${from}::timestamp) + make_interval(months => part - 1), 'YYYY-MM')`
 
 /** By what a cohort is parted; the class of the client and the grade of the deal are those of today. */
 export async function loadParting(db: Db, way: Way, by: Breakdown): Promise<Parting> {
   if (by === 'rep') return { key: sql`c.owner_id::text`, tables: sql`` }
-  if (by === 'source') return { key: sql`d.source`, tables: deals }
+  if (by === 'source') return { key: sql`c.source`, tables: sql`` }
   if (by === 'grade') return { key: sql`lg.grade`, tables: gradesOf(sql`c.deal_id`) }
-  if (by === 'month') return { key: sql`to_char(${monthSql(way)}, 'YYYY-MM')`, tables: sql`` }
-  const found = await sql<{ measure: Measure }>`select measure from segment_settings`.execute(db)
+  if (by === 'month') return { key: sql`to_char(c.at at time zone ${way.zone}, 'YYYY-MM')`, tables: sql`` }
+  return partByClass(db)
+}
+
+type Border = { measure: Measure; least: number | null; tie: string | null; id: string | null }
+
+// The borders go in as values: joined as a table, they would be carried along with every client.
+async function partByClass(db: Db): Promise<Parting> {
+  const found = await sql<Border>`
+    select e.measure, g.* from segment_settings e left join (
+      select 1 as place, a_measure_minor as least, a_tie_key as tie, a_client_id as id from segment_state
+      union all select 2, b_measure_minor, b_tie_key, b_client_id from segment_state) g on true order by g.place`.execute(
+    db,
+  )
+  const [a, b] = found.rows
+  const border = (name: 'a' | 'b', { least, tie, id }: Partial<Border> = {}): RawBuilder<unknown> =>
+    sql`${least}::bigint as ${sql.ref(`${name}_measure_minor`)}, ${tie}::text as ${sql.ref(`${name}_tie_key`)},
+      ${id}::uuid as ${sql.ref(`${name}_client_id`)}`
   return {
-    key: valueClassSql(found.rows[0]?.measure ?? 'turnover'),
-    tables: sql`${deals} left join (${statTables}) on t.client_id = d.client_id`,
+    key: valueClassSql(a?.measure ?? 'turnover'),
+    tables: sql`join deal d on d.id = c.deal_id left join client_stats t on t.client_id = d.client_id
+      cross join (select ${border('a', a)}, ${border('b', b)}) g`,
   }
 }
 
@@ -74,22 +93,28 @@ export async function showBreakdown(
 ) {
   const way = await loadWay(db, pipelineId)
   const { key, tables } = await loadParting(db, way, by)
-  const end = Math.max(...way.stages.map((it) => it.position ?? 0))
   const name = by === 'rep' ? sql`(select u.name from app_user u where u.id = g.key::uuid)` : sql`null`
+  // Parted by what is short; how a part is called is worked out once for each.
+  const [part, called] =
+    by === 'month'
+      ? [monthOf(way, period), monthNamed(period)]
+      : by === 'rep'
+        ? [sql`c.owner_id`, sql`part::text`]
+        : [key, sql`part`]
   const found = await sql<Cell>`
-    with ${cohortsSql(actor, way, period)}, counted as (
-      select ${by === 'month' ? monthSql(way) : key} as part, c.position, count(*) as entered, count(*) filter (where c.farthest > c.position) as advanced,
-        count(*) filter (where c.farthest = ${end}) as won
-      from cohort c ${tables} group by 1, 2
+    with counted as (
+      select ${part} as part, c.position, count(*) as entered, count(*) filter (where ${farthestSql} > c.position) as advanced,
+        count(*) filter (where ${farthestSql} = ${endOf(way)}) as won
+      from ${cohortSql(actor, way, period)} ${tables} group by 1, 2
     ), cell as (
-      select ${by === 'month' ? sql`to_char(part, 'YYYY-MM')` : sql`part`} as key, position, entered, advanced, won from counted
+      select ${called} as key, position, entered, advanced, won from counted
     ), part as (select key, max(entered) as most from cell group by key)
     select g.*, ${name} as name from (select cell.*, part.most from cell join part on part.key is not distinct from cell.key) g
     order by ${orders[by] ?? sql`g.most desc, g.key nulls last`}, g.position`.execute(db)
   const groups = new Map<string | null, BreakdownGroup>()
-  for (const { key: part, name: called, position, entered, advanced, won } of found.rows) {
-    const group = groups.get(part) ?? { key: part, name: called, stages: [] }
-    groups.set(part, group)
+  for (const { key: own, name: named, position, entered, advanced, won } of found.rows) {
+    const group = groups.get(own) ?? { key: own, name: named, stages: [] }
+    groups.set(own, group)
     for (const stage of way.stages)
       if (stage.position === position && !(stage.isRemoved && stage.kind === 'won'))
         group.stages.push({ stageId: stage.id, entered, advanced, won })

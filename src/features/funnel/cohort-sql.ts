@@ -49,16 +49,39 @@ export const isCountedSql: RawBuilder<boolean> = sql<boolean>`
 export const isSeen = (actor: Actor): RawBuilder<boolean> =>
   sql<boolean>`(d.removed_at is null and ${ownerVisibleTo(actor, sql`d.owner_id`)})`
 
+/** What became of a deal at a position it reached, in the order in which the database numbers them. */
+export const fates = ['advanced', 'handedOver', 'lost', 'movedBack', 'stillThere'] as const
+export type Fate = (typeof fates)[number]
+
+/** The last position of a way: that of what is won. */
+export const endOf = (way: Way): number => Math.max(...way.stages.map((it) => it.position ?? 0))
+
+// An outcome as the database keeps it: the farthest position, then the fate, then whether the stage was skipped.
+export const farthestSql = sql<number>`(c.outcome >> 4)`
+export const fateSql = sql<Fate>`(${sql.lit(`{${fates.join(',')}}`)}::text[])[1 + (c.outcome >> 1 & 7)]`
+export const isSkippedSql = sql<boolean>`(c.outcome & 1 = 1)`
+
+/** Whether a deal went on from the stage itself, which was not skipped. */
+export const isPassedSql = sql<boolean>`(c.outcome & 15 = 0)`
+
+/** The positions of a way at which somebody can have arrived, as what a position is equal to. */
+const anyOf = (way: Way): RawBuilder<unknown> =>
+  sql`any(${Array.from({ length: endOf(way) }, (_, at) => at + 1)}::smallint[])`
+
 /**
- * Every deal that reached a position of the way in the period, a row each: `deal_id`, `position`, `at`; `farthest` and `next_at`,
- * the farthest position it ever reached and when it went beyond this one; `is_skipped`, it was never at the stage itself
- * by then; `fate`, what became of it. A deal reaches a position by its first move to it or beyond, so each is reached once.
- * The database keeps it by every move: refresh_stage_reach().
+ * Every deal that reached a position of the way in the period, a row each, as rows `c`: `deal_id`, `position`, `at`, `owner_id`,
+ * `source`; `outcome`, what became of it; `seconds`, how long it took to go beyond. A deal reaches a position by its first move to it or
+ * beyond, so each is reached once. The database keeps it by every move: refresh_stage_reach(). Each position is a stretch of an
+ * index, which tells all of these columns and no other.
  */
-export function cohortsSql(actor: Actor, way: Way, period: Period): RawBuilder<unknown> {
-  return sql`
-    cohort as not materialized (
-      select r.deal_id, r.position, r.at, r.next_at, r.farthest, r.is_skipped, r.fate, r.owner_id from stage_reach r
-      where r.pipeline_id = ${way.id} and ${within(way, period, sql`r.at`)} and ${ownerVisibleTo(actor, sql`r.owner_id`)}
-    )`
+export function cohortSql(
+  actor: Actor,
+  way: Way,
+  period: Period,
+  position: RawBuilder<unknown> = anyOf(way),
+): RawBuilder<unknown> {
+  return sql`(
+    select r.deal_id, r.position, r.at, r.owner_id, r.source, r.outcome, r.seconds from stage_reach r
+    where r.pipeline_id = ${way.id} and r.position = ${position} and ${within(way, period, sql`r.at`)}
+      and ${ownerVisibleTo(actor, sql`r.owner_id`)}) c`
 }

@@ -2,13 +2,24 @@ import { sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import { daysBetween } from '#kernel/days.ts'
 import type { Db } from '#server/database/connect.ts'
-import { cohortsSql, isSeen, loadWay, type Period, type Way, within } from './cohort-sql.ts'
+import {
+  cohortSql,
+  endOf,
+  type Fate,
+  farthestSql,
+  fateSql,
+  isPassedSql,
+  isSeen,
+  isSkippedSql,
+  loadWay,
+  type Period,
+  type Way,
+  within,
+} from './cohort-sql.ts'
 import type { CohortStage } from './conversion-contract.ts'
 import { findWeakest } from './domain/weakest-stage.ts'
 import { rateOf } from './domain/wilson.ts'
 
-const fates = ['advanced', 'handedOver', 'lost', 'movedBack', 'stillThere'] as const
-type Fate = (typeof fates)[number]
 type Counted = { position: number; farthest: number; fate: Fate; deals: number; skipped: number }
 type Timed = { position: number; deals: number; seconds: number }
 
@@ -21,18 +32,21 @@ export const daysOf = (seconds: number): number => Math.round(seconds / 8640) / 
 /** The cohorts of a period counted: by position, farthest position and fate. */
 async function countCohorts(db: Db, actor: Actor, way: Way, period: Period): Promise<Counted[]> {
   const found = await sql<Counted>`
-    with ${cohortsSql(actor, way, period)}
-    select position, farthest, fate, count(*) as deals, count(*) filter (where is_skipped) as skipped
-    from cohort group by position, farthest, fate`.execute(db)
+    select c.position, ${farthestSql} as farthest, ${fateSql} as fate, case when ${isSkippedSql} then c.deals else 0 end as skipped,
+      c.deals
+    from (select c.position, c.outcome, count(*) as deals from ${cohortSql(actor, way, period)} group by 1, 2) c`.execute(
+    db,
+  )
   return found.rows
 }
 
 /** The median time from each position to the next. */
 async function timeCohorts(db: Db, actor: Actor, way: Way, period: Period): Promise<Timed[]> {
   const found = await sql<Timed>`
-    with ${cohortsSql(actor, way, period)}
-    select position, count(*) as deals, percentile_cont(0.5) within group (order by date_part('epoch', next_at - at)) as seconds
-    from cohort where farthest > position and not is_skipped group by position`.execute(db)
+    select p.position, y.* from generate_series(1, ${endOf(way)}::int) p(position) cross join lateral (
+      select count(*) as deals, percentile_cont(0.5) within group (order by c.seconds) as seconds
+      from ${cohortSql(actor, way, period, sql`p.position`)} where ${isPassedSql}) y
+    where y.deals > 0`.execute(db)
   return found.rows
 }
 

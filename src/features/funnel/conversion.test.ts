@@ -554,6 +554,8 @@ test('what is kept follows every move as if it were all counted anew', async () 
         body: { rev: await revOf(), ownerId: app.as('rep').id },
       }),
     takeBack,
+    async () =>
+      owner.call(contract.funnel.update, { params: { id }, body: { rev: await revOf(), source: 'Сайт' } }),
     () => owner.call(contract.funnel.remove, { params: { id } }),
     takeBack,
     () => moveTo('paid'),

@@ -4,7 +4,19 @@ import type * as z from 'zod/mini'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Db } from '#server/database/connect.ts'
 import { loadParting } from './breakdown-report.ts'
-import { cohortsSql, isSeen, loadWay, type Way, within } from './cohort-sql.ts'
+import {
+  cohortSql,
+  endOf,
+  type Fate,
+  farthestSql,
+  fates,
+  fateSql,
+  isSeen,
+  isSkippedSql,
+  loadWay,
+  type Way,
+  within,
+} from './cohort-sql.ts'
 import type { conversionContract, DealFigure, FigureDeal } from './conversion-contract.ts'
 import { isOverNormSql, lossSql } from './stage-reports.ts'
 
@@ -12,7 +24,7 @@ export type FigureRequest = z.output<typeof conversionContract.deals.query>
 
 const PAGE = 50
 
-const fates: readonly DealFigure[] = ['advanced', 'handedOver', 'lost', 'movedBack', 'stillThere']
+const isFate = (figure: DealFigure): figure is Fate => fates.some((it) => it === figure)
 
 function positionOf(way: Way, stageId: string | undefined): number {
   const position = way.stages.find((it) => it.id === stageId)?.position
@@ -22,10 +34,10 @@ function positionOf(way: Way, stageId: string | undefined): number {
 
 /** Which rows `c` of the cohort of a stage a figure counts. */
 function cohortCondition(way: Way, { figure, reachedId }: FigureRequest): RawBuilder<unknown> {
-  if (fates.includes(figure)) return sql`c.fate = ${figure}`
-  if (figure === 'skipped') return sql`c.is_skipped`
-  if (figure === 'reached') return sql`c.farthest >= ${positionOf(way, reachedId)}`
-  if (figure === 'won') return sql`c.farthest = ${Math.max(...way.stages.map((it) => it.position ?? 0))}`
+  if (isFate(figure)) return sql`${fateSql} = ${figure}`
+  if (figure === 'skipped') return isSkippedSql
+  if (figure === 'reached') return sql`${farthestSql} >= ${positionOf(way, reachedId)}`
+  if (figure === 'won') return sql`${farthestSql} = ${endOf(way)}`
   return sql`true`
 }
 
@@ -76,9 +88,10 @@ async function behind(db: Db, actor: Actor, way: Way, request: FigureRequest, no
   if (standingFigures.includes(request.figure)) return sql`found as (${standing(actor, way, request, now)})`
   const parting = request.by && (await loadParting(db, way, request.by))
   const part = parting ? sql`${parting.key} is not distinct from ${request.value ?? null}` : sql`true`
-  return sql`${cohortsSql(actor, way, request)}, found as (
-    select c.deal_id, c.at from cohort c ${parting ? parting.tables : sql``}
-    where c.position = ${positionOf(way, request.stageId)} and ${cohortCondition(way, request)} and ${part})`
+  const position = sql`${positionOf(way, request.stageId)}`
+  return sql`found as (
+    select c.deal_id, c.at from ${cohortSql(actor, way, request, position)} ${parting ? parting.tables : sql``}
+    where ${cohortCondition(way, request)} and ${part})`
 }
 
 type Row = Omit<FigureDeal, 'at'> & { at: Date | null }

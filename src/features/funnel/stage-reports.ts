@@ -47,7 +47,7 @@ export async function showStageTimes(db: Db, actor: Actor, { pipelineId, ...peri
   const open = way.stages.filter((it) => it.kind === 'open')
   const found = await sql<{ stageId: string; stays: number; seconds: number }>`
     select s.id as stage_id, y.* from unnest(${open.map(({ id }) => id)}::uuid[]) s(id) cross join lateral (
-      select count(*) as stays, percentile_cont(0.5) within group (order by date_part('epoch', k.until - k.at)) as seconds
+      select count(*) as stays, percentile_cont(0.5) within group (order by k.seconds) as seconds
       from stage_stay k
       where k.stage_id = s.id and ${within(way, period, sql`k.until`)} and ${ownerVisibleTo(actor, sql`k.owner_id`)}) y
     where y.stays > 0`.execute(db)

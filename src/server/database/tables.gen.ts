@@ -806,9 +806,12 @@ export interface StageReach {
   fate: string;
   isSkipped: boolean;
   nextAt: Timestamp | null;
+  outcome: Generated<number>;
   ownerId: string | null;
   pipelineId: string;
   position: number;
+  seconds: Generated<number | null>;
+  source: string | null;
 }
 
 export interface StageStay {
@@ -816,6 +819,7 @@ export interface StageStay {
   dealId: string;
   eventId: string;
   ownerId: string | null;
+  seconds: Generated<number>;
   stageId: string;
   until: Timestamp;
 }
