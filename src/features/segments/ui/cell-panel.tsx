@@ -70,7 +70,10 @@ export function CellPanel({ cell, play }: { cell: CellKey; play: Play | undefine
   const format = useFormat()
   const panel = useRef<HTMLElement>(null)
   // Where the sheet is one column, the panel lies below the matrix.
-  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [])
+  // New browsers answer a scroll with a promise, and what an effect returns is called when the panel goes.
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const filter = { classes: cell.valueClass, frequencies: cell.frequencyClass }
   const list = useQuery({
     queryKey: ['clients', 'list', { ...filter, limit: 8 }],

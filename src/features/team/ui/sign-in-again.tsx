@@ -13,7 +13,9 @@ export function SignInAgain() {
   const { user } = useSession()
   const client = useQueryClient()
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
   const goOn = async (): Promise<void> => {
     const me = await api.team.getMe()
     if (me.user.id !== user.id) {
