@@ -27,6 +27,7 @@ export async function keepRfm(trx: Trx): Promise<void> {
     insert into rfm_cut (r_cuts, f_cuts, m_cuts)
     select ${cuts(daysSince)}, ${cuts(sql`t.order_count`)}, ${cuts(sql`t.turnover_minor`)}
     from client_stats t cross join segment_state g where t.order_count > 0 having count(*) > 0`.execute(trx)
+  await sql`analyze rfm_cut`.execute(trx)
   await sql`delete from rfm_cell`.execute(trx)
   await sql`
     insert into rfm_cell (owner_id, r, f, m, clients, money_minor)

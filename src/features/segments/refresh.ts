@@ -38,6 +38,8 @@ async function countChanged(trx: Trx): Promise<{ changed: number; all: number }>
 async function keepAll(trx: Trx, window: Window, settings: Settings): Promise<void> {
   const { measure } = settings
   await writeBorders(trx, window, settings)
+  // The planner takes a table of one row for a full one, and makes room for every combination of two of them.
+  await sql`analyze segment_state, segment_settings`.execute(trx)
   await keepGaps(trx, measure)
   await setUsualGaps(trx)
   await lendGaps(trx, measure, sql`true`)
@@ -116,11 +118,9 @@ export async function refreshStats(services: Services, options: RefreshOptions =
       options.isFull === true,
     )
     await foldCounts(trx)
-    // The planner would think a new base empty, and tables of one row full, until the database gets to it by itself.
+    // The planner would think a new base empty until the database gets to it by itself.
     if (counted === 'all')
-      await sql`analyze client_stats, client_month, segment_state, segment_settings, segment_cell, client_count`.execute(
-        trx,
-      )
+      await sql`analyze client_stats, client_month, segment_cell, client_count`.execute(trx)
     const since = await sql<{ since: Day | null }>`
       select min(since) filter (where since < 'infinity') as since from changed_client`.execute(trx)
     const earliest = since.rows[0]?.since ?? null

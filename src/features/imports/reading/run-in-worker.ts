@@ -19,12 +19,42 @@ type OnChunk<T> = (value: T) => Promise<void>
 // smaller nursery made reading a quarter slower.
 const limits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 64 }
 
+// A thread takes longer to start than most files take to read: the last one waits for another file this long.
+const IDLE_MS = 30_000
+let idle: { worker: Worker; timer: NodeJS.Timeout } | null = null
+
+// By name: without one, what Node itself listens for would go too.
+function forgetListeners(worker: Worker): void {
+  for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event)
+}
+
+function takeWorker(): Worker {
+  if (!idle) return new Worker(new URL('worker.ts', import.meta.url), { resourceLimits: limits })
+  const { worker, timer } = idle
+  idle = null
+  clearTimeout(timer)
+  forgetListeners(worker)
+  worker.ref()
+  return worker
+}
+
+function keepWorker(worker: Worker): void {
+  forgetListeners(worker)
+  if (idle) return void worker.terminate()
+  const forget = (): void => {
+    if (idle?.worker === worker) idle = null
+  }
+  const timer = setTimeout(() => void worker.terminate(), IDLE_MS).unref()
+  idle = { worker, timer }
+  worker.on('error', forget)
+  worker.on('exit', forget)
+  // Whoever has nothing else to do may end.
+  worker.unref()
+}
+
 function runTask<T>(task: Task, watch: Watch, onChunk: OnChunk<T>): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('worker.ts', import.meta.url), {
-      workerData: task,
-      resourceLimits: limits,
-    })
+    const worker = takeWorker()
     let taking = Promise.resolve()
     const stop = (error: unknown): void => {
       watch.signal?.removeEventListener('abort', abort)
@@ -34,14 +64,19 @@ function runTask<T>(task: Task, watch: Watch, onChunk: OnChunk<T>): Promise<unkn
     const abort = (): void => stop(watch.signal?.reason)
     watch.signal?.addEventListener('abort', abort)
     worker.on('error', stop)
+    worker.on('exit', () => stop(new Error('the reading thread ended before its file did')))
     worker.on('message', (message: Message) => {
       if (message.type === 'progress') watch.onProgress?.(message.bytes)
       else if (message.type === 'chunk') {
         taking = taking.then(() => onChunk(message.value as T)).then(() => worker.postMessage('taken'))
         taking.catch(stop)
       } else if (message.type === 'done') {
-        watch.signal?.removeEventListener('abort', abort)
-        taking.then(() => resolve(message.value), reject)
+        const finish = (): void => {
+          watch.signal?.removeEventListener('abort', abort)
+          keepWorker(worker)
+          resolve(message.value)
+        }
+        taking.then(finish, reject)
       } else
         stop(
           message.refusal
@@ -49,6 +84,7 @@ function runTask<T>(task: Task, watch: Watch, onChunk: OnChunk<T>): Promise<unkn
             : new Error(message.message),
         )
     })
+    worker.postMessage({ task })
   })
 }
 

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { Refusal } from '#kernel/refusal.ts'
 import type { ReadPlan } from '../domain/plan.ts'
 import { readAsCopy } from './copy.ts'
@@ -17,7 +17,8 @@ if (!port) throw new Error('worker.ts runs as a worker thread')
 const MOST_AHEAD = 4
 let ahead = 0
 let wake: (() => void) | null = null
-port.on('message', () => {
+port.on('message', (message: 'taken' | { task: Task }) => {
+  if (message !== 'taken') return void answer(message.task)
   ahead--
   wake?.()
 })
@@ -41,12 +42,12 @@ async function work(task: Task): Promise<void> {
   port?.postMessage({ type: 'done', value: null })
 }
 
-work(workerData as Task).then(
-  () => port.close(),
-  (error: unknown) => {
+async function answer(task: Task): Promise<void> {
+  try {
+    await work(task)
+  } catch (error) {
     const refusal = error instanceof Refusal ? { code: error.code, data: error.data } : null
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    port.postMessage({ type: 'failed', refusal, message })
-    port.close()
-  },
-)
+    port?.postMessage({ type: 'failed', refusal, message })
+  }
+}
