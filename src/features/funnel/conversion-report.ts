@@ -126,8 +126,10 @@ export async function showConversion(
   { pipelineId, ...period }: Period & { pipelineId: string },
 ) {
   const way = await loadWay(db, pipelineId)
-  const cells = await countCohorts(db, actor, way, period)
-  const times = await timeCohorts(db, actor, way, period)
+  const [cells, times] = await Promise.all([
+    countCohorts(db, actor, way, period),
+    timeCohorts(db, actor, way, period),
+  ])
   const won = await loadWon(db, actor, way, period)
   const stages = stagesOf(way, cells, times)
   const months = Math.max(0, daysBetween(period.from, period.to) + 1) / DAYS_IN_MONTH

@@ -69,14 +69,14 @@ export async function showToday(db: Db, actor: Actor, pipelineId: string, now: D
   const today = dayOf(now, way.zone)
   const period = { from: addDays(addMonths(today, -MEASURED_MONTHS), 1), to: today }
   const openStages = way.stages.filter((it) => it.kind === 'open')
-  const found = await sql<Open>`
+  const standing = sql<Open>`
     select d.stage_id, count(*) as count, coalesce(sum(d.amount_minor), 0)::bigint as sum_minor,
       count(*) filter (where d.amount_minor is null) as without_amount, count(*) filter (where ${isOverNormSql(now)}) as over_norm
     from deal d join stage s on s.id = d.stage_id
     where d.stage_id = any(${openStages.map(({ id }) => id)}::uuid[]) and ${isSeen(actor)} group by 1`.execute(
     db,
   )
-  const shares = await loadWonShares(db, actor, way, period)
+  const [found, shares] = await Promise.all([standing, loadWonShares(db, actor, way, period)])
   const none = { count: 0, sumMinor: 0, withoutAmount: 0, overNorm: 0 }
   const open = openStages.flatMap(({ id: stageId, normDays, isRemoved }) => {
     const own = found.rows.find((it) => it.stageId === stageId)

@@ -147,15 +147,11 @@ export async function showToday(db: Db, actor: Actor, asked: string | undefined,
   const { settings, work } = await loadWork(db)
   const today = dayOf(now, work.timeZone)
   const of = { ownerId, today, staleBefore: addDays(today, -settings.staleAfterDays) }
-  const deals = await rankDeals(db, actor, of)
-  const late = await rankLate(db, actor, of)
+  // Who waits for the page waits for the longer of two, not for both.
+  const [deals, late] = await Promise.all([rankDeals(db, actor, of), rankLate(db, actor, of)])
   const ranked = queueParts.flatMap((part) => [...deals, ...late].filter((it) => it.part === part))
-  const cards = await loadCards(
-    db,
-    actor,
-    ranked.flatMap(({ dealId }) => dealId ?? []),
-  )
-  const turns = await loadTurns(db, [...cards.keys()], now)
+  const dealIds = ranked.flatMap(({ dealId }) => dealId ?? [])
+  const [cards, turns] = await Promise.all([loadCards(db, actor, dealIds), loadTurns(db, dealIds, now)])
   const minutesSince = workMinutesUntil(now.toISOString(), work)
   const first = (part: QueuePart): Ranked | undefined => ranked.find((it) => it.part === part)
   const toClock = (since: string): QueueRow['clock'] => ({
