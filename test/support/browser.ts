@@ -38,4 +38,6 @@ export const browserFlags = [
   '--disable-sync',
   '--disable-quic',
   '--font-render-hinting=none',
+  // A page lives for seconds here: making its code fast takes longer than running it as it is.
+  '--js-flags=--no-opt --no-maglev',
 ]
