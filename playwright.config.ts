@@ -57,10 +57,11 @@ export default defineConfig({
       use: { baseURL: `http://localhost:${servers.empty}` },
     },
   ],
-  webServer: Object.entries(servers).map(([name, port]) => ({
+  // They start side by side: only the last is waited for here, the first run waits for its own.
+  webServer: (['empty', 'demo'] as const).map((name) => ({
     name,
-    command: `node --wasm-wrapper-tiering-budget=2000000000 test/e2e/serve.ts ${port}${name === 'demo' ? ` ${process.env['GORN_TEST_DEMO_FOLDER']}` : ''}`,
-    url: `http://localhost:${port}/health`,
+    command: `node --wasm-wrapper-tiering-budget=2000000000 test/e2e/serve.ts ${servers[name]}${name === 'demo' ? ` ${process.env['GORN_TEST_DEMO_FOLDER']}` : ''}`,
+    ...(name === 'demo' && { url: `http://localhost:${servers.demo}/health` }),
     timeout: 60_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 } as const,
   })),

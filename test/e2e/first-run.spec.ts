@@ -11,8 +11,19 @@ const skipped = [
   { column: 'UnitPrice', op: '<=', value: '0' },
 ]
 
-test('a newcomer sets Gorn up, drops an export and sees who the best clients are', async ({ page }) => {
+test('a newcomer sets Gorn up, drops an export and sees who the best clients are', async ({
+  page,
+  request,
+}) => {
   test.setTimeout(240_000)
+  const health = async (): Promise<number> => {
+    try {
+      return (await request.get('/health')).status()
+    } catch {
+      return 0
+    }
+  }
+  await expect.poll(health, { timeout: 60_000 }).toBe(200)
   await test.step('the owner and the company', async () => {
     await page.goto('/')
     await expect(page.getByRole('heading', { name: 'Настроим Горн' })).toBeVisible()
