@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { betterAuth } from 'better-auth'
-import { twoFactor } from 'better-auth/plugins'
+import { kyselyAdapter } from '@better-auth/kysely-adapter'
+// Without what makes its tables and with no plugin but ours: half as much to load at each start.
+import { betterAuth } from 'better-auth/minimal'
+import { twoFactor } from 'better-auth/plugins/two-factor'
 import { sql } from 'kysely'
 import { newId } from '#kernel/id.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -59,7 +61,7 @@ function makeAuth(db: Database, secret: string, isSecure: boolean) {
     baseURL: BASE,
     basePath: '/auth',
     secret,
-    database: { db, type: 'postgres' },
+    database: kyselyAdapter(db, { type: 'postgres' }),
     telemetry: { enabled: false },
     logger: { disabled: true },
     user: {
