@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { findBarriers } from '../../support/barriers.ts'
+import { readerState } from '../../support/people.ts'
 import { test } from '../../support/story.ts'
 
 async function make<T>(page: Page, path: string, data: object): Promise<T> {
@@ -82,5 +83,17 @@ test('three answers make an A that stands first and burns until we call', async 
     await expect(cooling).toHaveCount(0)
     await page.keyboard.press('Control+z')
     await expect(cooling).toHaveCount(1)
+  })
+})
+
+test.describe('a head with nothing of their own', () => {
+  test.use({ storageState: readerState })
+  test('is told what burns in the team, and opens that queue', async ({ page }) => {
+    await page.goto('/today')
+    await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+    await expect(page.getByText(/In the team \d+ (A lead|step)/)).toBeVisible()
+    await page.getByRole('link', { name: /^Queue of / }).click()
+    await expect(page).toHaveURL(/owner=/)
+    await expect(page.locator('.g-queue section').first()).toBeVisible()
   })
 })

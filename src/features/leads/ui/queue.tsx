@@ -1,9 +1,8 @@
-import { Link } from '@tanstack/react-router'
 import type { OutputOf } from '#kernel/operation.ts'
 import { useTexts } from '#web/text.ts'
-import { Empty } from '#web/widgets/states.tsx'
 import { type leadsContract, queueParts, type QueueRow as Row } from '../contract.ts'
 import type { ClockBasis } from './clock-ring.tsx'
+import { EmptyQueue } from './empty-queue.tsx'
 import { QueuePart } from './queue-part.tsx'
 import { QueueRow } from './queue-row.tsx'
 import { keyOf, type RowAct } from './row-acts.ts'
@@ -24,21 +23,7 @@ type Props = {
 export function Queue({ today, changed, onShow, basis, isMine, current, onAct }: Props) {
   const text = useTexts(leadTexts)
   const [first] = today.rows
-  if (!first)
-    return (
-      <Empty
-        title={text.emptyTitle}
-        action={
-          isMine && (
-            <Link to="/deals" className="g-button is-primary">
-              {text.toDeals}
-            </Link>
-          )
-        }
-      >
-        {isMine ? text.emptyText : text.emptyTheirs}
-      </Empty>
-    )
+  if (!first) return <EmptyQueue isMine={isMine} />
   return (
     <div className="g-queue">
       <div className="g-queue-news" role="status">

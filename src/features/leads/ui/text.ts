@@ -53,6 +53,19 @@ const ru = {
     'Сюда сами приходят лиды A, шаги на сегодня, сделки без шага и клиенты, которые молчат дольше обычного. Заведите сделку и назначьте шаг: в его день она встанет в очередь.',
   emptyTheirs: 'У этого человека на сегодня ничего нет: шаги впереди, лиды A отвечены, клиенты в ритме.',
   toDeals: 'К сделкам',
+  emptyMine: 'Вас ничего не ждёт',
+  teamUrgent: (waiting: number, late: number) => {
+    const words = [
+      ...(waiting > 0
+        ? [`${waiting} ${plural('ru', waiting, ['лид A ждёт', 'лида A ждут', 'лидов A ждут'])} ответа`]
+        : []),
+      ...(late > 0
+        ? [`${late} ${plural('ru', late, ['шаг просрочен', 'шага просрочены', 'шагов просрочено'])}`]
+        : []),
+    ]
+    return `В команде ${and(words)}. Начните с того, у кого горит сильнее.`
+  },
+  openTheirs: (name: string) => `Очередь: ${name}`,
   // why a row stands here
   overdue: (minutes: number) => `просрочен на ${span(minutes)}`,
   left: (minutes: number) => `осталось ${span(minutes)}`,
@@ -275,6 +288,17 @@ const en: typeof ru = {
     'A leads, steps for today, deals without a step and clients silent longer than usual come here by themselves. Add a deal and plan its step: on that day it takes its place in the queue.',
   emptyTheirs: 'Nothing today: steps lie ahead, A leads are answered, clients are in rhythm.',
   toDeals: 'To the deals',
+  emptyMine: 'Nothing waits for you',
+  teamUrgent: (waiting, late) => {
+    const words = [
+      ...(waiting > 0
+        ? [`${waiting} ${plural('en', waiting, ['A lead waits', 'A leads wait'])} for an answer`]
+        : []),
+      ...(late > 0 ? [`${late} ${plural('en', late, ['step is', 'steps are'])} overdue`] : []),
+    ]
+    return `In the team ${and(words)}. Begin where it burns most.`
+  },
+  openTheirs: (name) => `Queue of ${name}`,
   overdue: (minutes) => `overdue by ${enSpan(minutes)}`,
   left: (minutes) => `${enSpan(minutes)} left`,
   becameA: (when, left, day) =>
