@@ -46,15 +46,17 @@ export default defineConfig({
   projects: [
     { name: 'demo set-up', testMatch: 'demo.setup.ts', use: { baseURL: `http://localhost:${servers.demo}` } },
     {
+      name: 'first run',
+      testMatch: 'first-run.spec.ts',
+      // It needs nothing of the demo company; but projects without a dependency are all waited for before the others begin.
+      dependencies: ['demo set-up'],
+      use: { baseURL: `http://localhost:${servers.empty}` },
+    },
+    {
       name: 'demo',
       testMatch: 'demo/*.spec.ts',
       dependencies: ['demo set-up'],
       use: { baseURL: `http://localhost:${servers.demo}`, storageState: 'test-results/owner.json' },
-    },
-    {
-      name: 'first run',
-      testMatch: 'first-run.spec.ts',
-      use: { baseURL: `http://localhost:${servers.empty}` },
     },
   ],
   // They start side by side: only the last is waited for here, the first run waits for its own.

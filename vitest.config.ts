@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // What starts programs takes longest for its size; last of all it would run alone.
-const slow = /(?:kill|hostile|cli|backup|supervisor|rights|round-trip|undo-model|entry|deals)\.test\.ts$/
+const slow = /(?:kill|hostile|cli|backup|supervisor|rights|round-trip|undo-model|entry|deals|jobs)\.test\.ts$/
 
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
