@@ -65,6 +65,8 @@ test('a deal is added, moved by keys and by pointer, lost with a reason and take
     expect(await findBarriers(page)).toEqual([])
     await dialog.getByRole('button', { name: 'Закрыть как проигранную' }).click()
     await expect(toast(page, `«${title}»: Отказался`)).toBeVisible()
+    // In the field of the note the key would take back what was typed.
+    await expect(dialog).toBeHidden()
     await page.keyboard.press('Control+z')
     await expect(card(page, 'Встретился с нами', title)).toBeVisible()
   })
