@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { contract } from '#contract.ts'
 import type { OutputOf } from '#kernel/operation.ts'
-import { useCan } from '#web/session.ts'
+import { useCan, useSession } from '#web/session.ts'
 import { useTexts } from '#web/text.ts'
 import { Empty } from '#web/widgets/states.tsx'
 import type { leadsContract } from '../contract.ts'
@@ -16,10 +16,14 @@ const isUrgent = ({ waiting, lateSteps }: Load): boolean => waiting + lateSteps 
 export function EmptyQueue({ isMine }: { isMine: boolean }) {
   const text = useTexts(leadTexts)
   const can = useCan()
+  const { user } = useSession()
   const load = useLoad(can(contract.leads.load))
   if (!isMine) return <Empty title={text.emptyTitle}>{text.emptyTheirs}</Empty>
+  // What to say depends on the team: nothing is said that would be taken back at once.
+  if (load.isLoading) return null
   const [first, ...others] = (load.data?.rows ?? [])
-    .filter(isUrgent)
+    // What I have put off still counts as mine there, and is not to be opened from here.
+    .filter((it) => it.ownerId !== user.id && isUrgent(it))
     .toSorted((a, b) => b.waiting - a.waiting || b.lateSteps - a.lateSteps)
   if (!first)
     return (
